@@ -1,0 +1,1 @@
+//! The answer in the form's own words. To come.

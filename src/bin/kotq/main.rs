@@ -1,0 +1,2 @@
+//! The command line of kotq: parses, calls the library, renders, exits.
+fn main() {}
