@@ -18,6 +18,7 @@
 pub mod address;
 pub mod answers;
 pub mod corpus;
+pub mod eval;
 pub mod matching;
 pub mod ooxml;
 pub mod output;
