@@ -15,6 +15,19 @@ fn main() {
     let labelled: Vec<_> = train.iter().map(|r| r.labelled()).collect();
     let learned = learn(&m, &labelled, 12, today);
     show("cv", &train, &learned.held_out);
+    let mut order: Vec<usize> = (0..train.len()).collect();
+    order.sort_by(|a, b| learned.held_out[*b].confidence.get().total_cmp(&learned.held_out[*a].confidence.get()));
+    let (mut right, mut wrong) = (0, 0);
+    for i in order {
+        let (row, d) = (&train[i], &learned.held_out[i]);
+        let c = &d.candidates[0];
+        let entry = &m.profile().entry(&c.entry).unwrap();
+        let v = if c.direction == Direction::Reversed { entry.verdict.reversed() } else { entry.verdict };
+        let ok = row.accept.contains(&c.entry) && !row.verdict.is_some_and(|r| contradicts(v, r));
+        let vetoes: Vec<_> = d.reasons.iter().filter(|r| **r != Reason::LowScore).collect();
+        if !vetoes.is_empty() { println!("veto {} {:.3} {:?} {} | {} | {}", if ok {"ok "} else {"BAD"}, d.confidence.get(), vetoes, row.id, row.question.replace('\n', " "), c.phrasing); continue; }
+        if ok { right += 1 } else { wrong += 1; println!("BAD {:.3} after {right}/{wrong} {} {:?} | {} | {} | {:?} {} {:?}", d.confidence.get(), row.id, row.trap, row.question.replace('\n', " "), c.phrasing, row.accept, c.entry, row.verdict); }
+    }
     println!("threshold {} weights {:?}", learned.model.threshold, learned.model.ranking);
     let mm = m.with_model(learned.model.clone());
     std::fs::write("/tmp/m/weights.json", serde_json::to_string(&learned.model).unwrap()).unwrap();

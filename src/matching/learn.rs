@@ -113,15 +113,14 @@ fn ranking_weights<'a>(pupils: impl Iterator<Item = &'a Pupil>) -> Vec<f32> {
     weigh(&differences, RIDGE)
 }
 
-fn teach(matcher: &Matcher, own: &mut [Pupil], others: &mut [Pupil], held: &dyn Fn(usize) -> bool) -> Model {
+fn teach(matcher: &Matcher, own: &[Pupil], others: &mut [Pupil], held: &dyn Fn(usize) -> bool) -> Model {
     let taught = || others.iter().enumerate().filter(|(i, _)| !held(*i)).map(|(_, pupil)| pupil);
     let ranking = ranking_weights(own.iter().chain(taught()));
-    own.par_iter_mut().for_each(|pupil| pupil.scored.put_in_order(matcher, &ranking));
     others.par_iter_mut().for_each(|pupil| pupil.scored.put_in_order(matcher, &ranking));
     let taught = others.iter().enumerate().filter(|(i, _)| !held(*i)).map(|(_, pupil)| pupil);
-    let lessons: Vec<Lesson> = own
-        .iter()
-        .chain(taught)
+    // The corpus' own phrasings teach ranking only: each is part of the whole entry that it is
+    // compared with, so what they say about being sure is too rosy.
+    let lessons: Vec<Lesson> = taught
         .map(|pupil| Lesson {
             features: pupil.scored.features.to_vec(),
             right: pupil.outcome(matcher),
@@ -147,7 +146,7 @@ const WRONG_ALLOWED: f64 = 0.005;
 
 /// Learns a model. Groups are held out `folds` at a time (a fold holds whole groups).
 pub fn learn(matcher: &Matcher, questions: &[Labelled], folds: usize, today: Date) -> Learned {
-    let mut own = own_phrasings(matcher);
+    let own = own_phrasings(matcher);
     let mut others = pupils(matcher, questions);
     let groups: Vec<&str> =
         questions.iter().map(|q| q.group.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
@@ -156,7 +155,7 @@ pub fn learn(matcher: &Matcher, questions: &[Labelled], folds: usize, today: Dat
     };
     let mut held_out: Vec<Option<(Decision, Outcome)>> = vec![None; questions.len()];
     for fold in 0..folds {
-        let model = teach(matcher, &mut own, &mut others, &|i| fold_of(i) == fold);
+        let model = teach(matcher, &own, &mut others, &|i| fold_of(i) == fold);
         // Every answer that no veto stops comes out confident; the threshold is found below.
         let open = matcher.clone().with_model(Model { threshold: 0.0, ..model.clone() });
         for (i, pupil) in others.iter().enumerate().filter(|(i, _)| fold_of(*i) == fold) {
@@ -168,7 +167,7 @@ pub fn learn(matcher: &Matcher, questions: &[Labelled], folds: usize, today: Dat
     }
     let held_out: Vec<(Decision, Outcome)> = held_out.into_iter().flatten().collect();
     let threshold = threshold(&held_out);
-    let mut model = teach(matcher, &mut own, &mut others, &|_| false);
+    let mut model = teach(matcher, &own, &mut others, &|_| false);
     model.threshold = threshold;
     let held_out = held_out
         .into_iter()
