@@ -34,12 +34,18 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Workbook, ReadError> {
         if !more.map_err(|error| unreadable(error.to_string()))? {
             break;
         }
+        // A record may begin with the second half of the line break before it.
         let start = record
             .position()
             .and_then(|position| usize::try_from(position.byte()).ok());
         let rest = start
             .and_then(|start| text.as_bytes().get(start..))
             .unwrap_or_default();
+        let before = start.and_then(|start| text.as_bytes().get(start.checked_sub(1)?));
+        let rest = match (before, rest) {
+            (Some(b'\r'), [b'\n', rest @ ..]) => rest,
+            (_, rest) => rest,
+        };
         let breaks = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
         let blank = breaks.filter(|byte| **byte == b'\n').count();
         row = row.saturating_add(u32::try_from(blank).unwrap_or(MAX_ROWS));
