@@ -18,9 +18,11 @@
 pub mod address;
 pub mod answers;
 pub mod corpus;
+pub mod fill;
 pub mod matching;
 pub mod ooxml;
 pub mod output;
 pub mod questions;
 pub mod text;
+pub mod words;
 pub mod workbook;
