@@ -196,9 +196,13 @@ fn written(question: &Question) -> BTreeMap<String, BTreeMap<String, String>> {
                 text,
                 vocabulary,
                 boxes,
+                mark,
             }) => vocabulary.option_for(verdict).map(|(at, _)| {
                 let end = boxes[at] + text[boxes[at]..].chars().next().unwrap().len_utf8();
-                (*cell, format!("{}☑{}", &text[..boxes[at]], &text[end..]))
+                (
+                    *cell,
+                    format!("{}{mark}{}", &text[..boxes[at]], &text[end..]),
+                )
             }),
             Some(AnswerSlot::Text { .. }) | None => None,
         };

@@ -8,6 +8,7 @@ use super::meaning::{self, Reading};
 use super::shape::{self, Asking};
 use super::words::{self, Hints};
 use crate::address::CellAddress;
+use crate::text::Language;
 use crate::workbook::{Lock, Source};
 
 /// One column of a table: as wide as its heading.
@@ -40,6 +41,8 @@ pub(super) struct Profile {
     pub questions: usize,
     /// Texts that state.
     pub statements: usize,
+    /// Texts with kana or kanji.
+    pub japanese: usize,
     /// Item numbers.
     pub numbers: usize,
     /// Choice words.
@@ -254,6 +257,7 @@ fn profile(grid: &Grid<'_>, span: (u32, u32), rows: &[u32]) -> Profile {
         profile.formulas += usize::from(field.source == Source::Formula);
         profile.width += shape::width(&field.text);
         texts.insert(field.text.as_str());
+        profile.japanese += usize::from(Language::of(&field.text) == Language::Ja);
         match shape::asking(&field.text) {
             Asking::Question => profile.questions += 1,
             Asking::Statement => profile.statements += 1,

@@ -2,16 +2,18 @@
 
 use super::column::{self, Column};
 use super::form::{
-    ColumnLayout, ColumnUse, Direction, Doubt, FindOptions, Form, FormSheet, HiddenQuestions,
-    SheetUse, TableLayout,
+    ColumnLayout, ColumnUse, Direction, Doubt, FindOptions, Form, FormSheet, SheetUse, TableLayout,
 };
 use super::grid::Grid;
 use super::header::{self, Header};
 use super::items::{Items, Table};
+use super::legend::{self, Pair};
 use super::model::{AnswerSlot, Question, Vocabulary};
+use super::respondent;
 use super::roles::{self, Roles};
-use super::shape::{self, Asking};
+use super::shape;
 use super::slots::{Guide, GuideTexts};
+use super::stacked;
 use super::words::{self, Role};
 use crate::address::CellAddress;
 use crate::workbook::{Sheet, Visibility, Workbook};
@@ -28,7 +30,17 @@ pub fn find(workbook: &Workbook, options: &FindOptions) -> Form {
     let mut form = Form::default();
     for (index, grid) in grids.iter().enumerate() {
         let elsewhere = || guide_texts(&grids, index);
-        form.sheets.push(sheet(grid, options, &elsewhere));
+        let found = sheet(grid, options, &elsewhere);
+        if found.visibility == Visibility::Visible && found.use_ != SheetUse::NotChosen {
+            let headers = found
+                .tables
+                .iter()
+                .filter_map(|table| table.header_row)
+                .collect();
+            form.respondent
+                .extend(respondent::fields(grid, &found.questions, &headers));
+        }
+        form.sheets.push(found);
     }
     form
 }
@@ -81,6 +93,18 @@ fn sheet(grid: &Grid<'_>, options: &FindOptions, elsewhere: &dyn Fn() -> Vec<Str
         return found;
     }
     let named = !options.sheets.is_empty() || options.overrides_layout();
+    // Questions above their answers have no columns and no headings. Labels or frames in every second
+    // row leave little room for chance.
+    if !options.overrides_layout()
+        && header::find(grid).is_empty()
+        && let Some((layout, items)) = stacked::find(grid, options)
+    {
+        found.use_ = SheetUse::Questionnaire;
+        found.tables.push(layout);
+        found.questions = items.questions;
+        found.ignored = items.ignored;
+        return found;
+    }
     for region in regions(grid, options) {
         if let Some(table) = table(grid, &region, options, elsewhere, &mut found.doubts) {
             // A sheet called 記入要領 or Summary must ask in earnest.
@@ -98,7 +122,6 @@ fn sheet(grid: &Grid<'_>, options: &FindOptions, elsewhere: &dyn Fn() -> Vec<Str
     if !found.questions.is_empty() {
         found.use_ = SheetUse::Questionnaire;
     }
-    let _ = HiddenQuestions::Leave;
     found
 }
 
@@ -341,15 +364,39 @@ fn guide(
         .filter(|text| !text.is_empty())
         .map(str::to_owned)
         .collect();
+    let table = side_table(grid, columns, roles);
     Guide::new(
         &GuideTexts {
             heading,
             comment,
             above,
             elsewhere,
+            table,
         },
         &seen,
     )
+}
+
+/// A small table beside or above the questions that explains marks.
+fn side_table(grid: &Grid<'_>, columns: &[Column], roles: &Roles) -> Vec<Pair> {
+    let used: Vec<u32> = (roles
+        .question
+        .iter()
+        .chain(&roles.answer)
+        .chain(&roles.comment))
+    .filter_map(|at| columns.get(*at).map(|column| column.span.0))
+    .collect();
+    let neighbours = grid.row_numbers().flat_map(|row| {
+        grid.row(row).windows(2).filter_map(|pair| match pair {
+            [mark, words] => Some((mark, words)),
+            _ => None,
+        })
+    });
+    let beside = neighbours.filter(|(mark, words)| {
+        let next = mark.range.end.column + 1 == words.at().column;
+        next && !used.contains(&mark.at().column) && !used.contains(&words.at().column)
+    });
+    legend::table_pairs(beside.map(|(mark, words)| (mark.text.as_str(), words.text.as_str())))
 }
 
 fn layout(

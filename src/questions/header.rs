@@ -74,6 +74,10 @@ fn looks_like_header(fields: &[Field]) -> bool {
                 choices.push(reading);
             }
             named += 1;
+            // "No." is both an answer and a number.
+            if hints.weight(Role::Number) > 0.0 && !roles.contains(&Role::Number) {
+                roles.push(Role::Number);
+            }
         } else if let Some((role, weight)) = hints.best()
             && weight >= NAMED
         {

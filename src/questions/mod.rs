@@ -10,9 +10,11 @@ mod legend;
 mod map;
 mod meaning;
 mod model;
+mod respondent;
 mod roles;
 mod shape;
 mod slots;
+mod stacked;
 mod words;
 
 pub use find::find;

@@ -27,6 +27,8 @@ pub(super) struct Guide {
     pub demanded: Vec<Verdict>,
     /// The mark for tick columns.
     pub mark: String,
+    /// What an empty box becomes.
+    pub box_mark: String,
 }
 
 /// Texts that may explain the answers, nearest first.
@@ -39,6 +41,8 @@ pub(super) struct GuideTexts {
     pub above: Vec<String>,
     /// Other sheets.
     pub elsewhere: Vec<String>,
+    /// Marks explained in cells side by side.
+    pub table: Vec<Pair>,
 }
 
 impl Guide {
@@ -54,7 +58,7 @@ impl Guide {
         let pairs = all()
             .map(|text| legend::pairs(text))
             .find(|pairs| !pairs.is_empty());
-        let pairs = pairs.unwrap_or_default();
+        let pairs = pairs.unwrap_or_else(|| texts.table.clone());
         let joined: Vec<String> = vec![texts.above.join("\n"), texts.elsewhere.join("\n")];
         // A legend may be spread over several cells, one mark each.
         let pairs = if pairs.is_empty() {
@@ -75,11 +79,18 @@ impl Guide {
         demanded.sort();
         demanded.dedup();
         let mark = tick_mark(all().chain(&texts.comment));
+        let solid = all().any(|text| {
+            ["■に", "■を", "塗りつぶ", "■で"]
+                .iter()
+                .any(|w| text.contains(w))
+        });
+        let box_mark = if solid { "■" } else { "☑" }.to_owned();
         Self {
             vocabulary: vocabulary(texts, &pairs, seen),
             pairs,
             demanded,
             mark,
+            box_mark,
         }
     }
 }
@@ -256,7 +267,22 @@ pub(super) fn of_row(
         demanded: guide.demanded.clone(),
         content: content(grid, cell),
     });
-    let (answer, state) = if roles.ticks.is_empty() {
+    // Check boxes drawn over a blank cell are the answer; what is typed below them does not count.
+    let drawn = |cell: &CellAddress| {
+        grid.sheet
+            .controls
+            .get(cell)
+            .is_some_and(|count| *count >= 2)
+            && grid.list(*cell).is_none()
+            && grid.field(*cell).is_none()
+    };
+    let covered = roles
+        .answer
+        .and_then(cell_in)
+        .is_some_and(|cell| drawn(&cell));
+    let (answer, state) = if covered {
+        (None, SlotContent::Blank)
+    } else if roles.ticks.is_empty() {
         match roles.answer.and_then(cell_in) {
             Some(cell) => {
                 let (slot, state) = cell_slot(grid, cell, guide);
@@ -267,7 +293,7 @@ pub(super) fn of_row(
     } else {
         tick_slot(grid, columns, roles, guide, row)
     };
-    if answer.is_none() && comment.is_none() || answer.is_none() && roles.answer.is_some() {
+    if answer.is_none() && (comment.is_none() || roles.answer.is_some() && !covered) {
         return None;
     }
     Some(RowSlots {
@@ -310,7 +336,7 @@ pub(super) fn content(grid: &Grid<'_>, cell: CellAddress) -> SlotContent {
 fn cell_slot(grid: &Grid<'_>, cell: CellAddress, guide: &Guide) -> (AnswerSlot, SlotContent) {
     let state = content(grid, cell);
     if let Some(field) = grid.field(cell)
-        && let Some((slot, state)) = boxes_slot(cell, &field.text, &guide.pairs)
+        && let Some((slot, state)) = boxes_slot(cell, &field.text, guide)
     {
         return (slot, state);
     }
@@ -336,7 +362,7 @@ fn cell_slot(grid: &Grid<'_>, cell: CellAddress, guide: &Guide) -> (AnswerSlot, 
 pub(super) fn boxes_slot(
     cell: CellAddress,
     text: &str,
-    pairs: &[Pair],
+    guide: &Guide,
 ) -> Option<(AnswerSlot, SlotContent)> {
     let is_box = |c: char| shape::is_empty_box(c) || shape::is_ticked_box(c);
     let places: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| is_box(*c)).collect();
@@ -363,7 +389,7 @@ pub(super) fn boxes_slot(
             trim(&text[at + c.len_utf8()..end])
         };
         let word = word.lines().next().unwrap_or_default().trim().to_owned();
-        let explained = pairs.iter().find(|pair| pair.mark == word);
+        let explained = guide.pairs.iter().find(|pair| pair.mark == word);
         let meaning = explained.map_or_else(|| meaning::read(&word).verdict(), Pair::meaning);
         options.push(ChoiceOption {
             text: word,
@@ -384,6 +410,7 @@ pub(super) fn boxes_slot(
             text: text.to_owned(),
             vocabulary,
             boxes,
+            mark: guide.box_mark.clone(),
         },
         state,
     ))
@@ -407,7 +434,7 @@ fn tick_slot(
         };
         match grid.field(cell).map(|field| field.text.as_str()) {
             None => {}
-            Some(text) if text.chars().all(shape::is_empty_box) => "☑".clone_into(&mut mark),
+            Some(text) if text.chars().all(shape::is_empty_box) => mark.clone_from(&guide.box_mark),
             Some(text) if words::is_placeholder(text) => {}
             Some(_) => state = SlotContent::Answer,
         }
