@@ -48,8 +48,27 @@ pub(super) fn find(grid: &Grid<'_>) -> Vec<Header> {
     found
 }
 
+/// The block of headings whose last row this is, by the user's word.
+pub(super) fn ending_at(grid: &Grid<'_>, row: u32) -> Header {
+    if let Some(found) = find(grid).into_iter().find(|header| header.rows.1 == row) {
+        return found;
+    }
+    // Cells merged down to this row begin the block.
+    let from = row.saturating_sub(MAX_HEADER_ROWS - 1);
+    let reaches = |first: &u32| {
+        grid.row(*first)
+            .iter()
+            .any(|field| field.range.end.row >= row)
+    };
+    let first = (from..=row).find(reaches).unwrap_or(row);
+    Header {
+        rows: (first, row),
+        heads: heads(grid, first, row),
+    }
+}
+
 /// The block of headings that begins in this row, whatever it looks like.
-pub(super) fn at(grid: &Grid<'_>, row: u32) -> Header {
+fn at(grid: &Grid<'_>, row: u32) -> Header {
     let last = last_row(grid, row);
     Header {
         rows: (row, last),

@@ -19,5 +19,5 @@ mod words;
 
 pub use find::find;
 pub use form::*;
-pub use map::FormMap;
+pub use map::{FormMap, MapError, TableMap, fingerprint};
 pub use model::*;

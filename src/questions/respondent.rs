@@ -33,6 +33,22 @@ pub(super) fn fields(
             continue;
         }
         for field in grid.row(row) {
+            // A date to be completed needs no label.
+            if is_date_template(&field.text)
+                && field.source == Source::Literal
+                && fillable(grid, field.at()).is_some()
+                && !found.iter().any(|other| other.cell == field.at())
+            {
+                found.push(RespondentField {
+                    sheet: grid.sheet.name.clone(),
+                    label: field.at(),
+                    cell: field.at(),
+                    kinds: vec![RespondentKind::Date],
+                    date_style: Some(date_style("", Some(&field.text))),
+                    template: Some(field.text.clone()),
+                });
+                continue;
+            }
             let kinds = kinds(&field.text);
             if kinds.is_empty() || field.source == Source::Formula {
                 continue;

@@ -53,7 +53,14 @@ pub(super) fn assign(grid: &Grid<'_>, columns: &[Column], options: &FindOptions)
         let usable = at != main && column.cells.filled > 0 && numbers > 0.5;
         if usable { named + numbers + right } else { 0.0 }
     });
-    roles.ticks = tick_columns(columns, main);
+    let named = options
+        .tick_columns
+        .iter()
+        .filter_map(|column| position(columns, *column));
+    roles.ticks = named.collect();
+    if roles.ticks.is_empty() && options.choice_column.is_none() {
+        roles.ticks = tick_columns(columns, main);
+    }
     let taken = |roles: &Roles, at: usize| {
         roles.question.contains(&at) || roles.ticks.contains(&at) || roles.number == Some(at)
     };
@@ -250,10 +257,7 @@ fn assign_answer(
             }
         }
     }
-    if fixed {
-        roles.ticks.clear();
-    }
-    if comment.is_none() && options.choice_column.is_none_or(|_| true) {
+    if comment.is_none() {
         let after = answer.or(roles.ticks.last().copied());
         let scores =
             |at: usize| comment_score(&columns[at], answer.map(|a| &columns[a]), after < Some(at));

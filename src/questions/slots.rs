@@ -1,7 +1,9 @@
 //! Where one question's answer goes, and which words the cell takes.
 
 use super::column::Column;
-use super::form::ExistingAnswers;
+use std::collections::BTreeMap;
+
+use super::form::{ExistingAnswers, FindOptions};
 use super::grid::Grid;
 use super::legend::{self, Pair};
 use super::meaning;
@@ -29,6 +31,8 @@ pub(super) struct Guide {
     pub mark: String,
     /// What an empty box becomes.
     pub box_mark: String,
+    /// Which word says what, by the user's map.
+    pub words: BTreeMap<Verdict, String>,
 }
 
 /// Texts that may explain the answers, nearest first.
@@ -91,7 +95,50 @@ impl Guide {
             demanded,
             mark,
             box_mark,
+            words: BTreeMap::new(),
         }
+    }
+}
+
+impl Guide {
+    /// What the user or a map says about marks and words goes before what the sheet says.
+    pub fn override_by(&mut self, options: &FindOptions) {
+        if let Some(mark) = &options.mark {
+            self.mark.clone_from(mark);
+        }
+        self.words.clone_from(&options.words);
+        if let Some(vocabulary) = &mut self.vocabulary {
+            apply_words(vocabulary, &options.words);
+        } else if options.words.len() >= 2 && options.tick_columns.is_empty() {
+            let option = |(verdict, text): (&Verdict, &String)| ChoiceOption {
+                text: text.clone(),
+                meaning: Some(*verdict),
+            };
+            let options = options.words.iter().map(option).collect();
+            let origin = VocabularyOrigin::Habit;
+            self.vocabulary = Some(Vocabulary {
+                options,
+                scale: false,
+                origin,
+            });
+        }
+    }
+}
+
+/// Gives words the meaning that the user says they have.
+fn apply_words(vocabulary: &mut Vocabulary, words: &BTreeMap<Verdict, String>) {
+    for (verdict, word) in words {
+        if !vocabulary.options.iter().any(|option| option.text == *word) {
+            continue;
+        }
+        for option in &mut vocabulary.options {
+            if option.text == *word {
+                option.meaning = Some(*verdict);
+            } else if option.meaning == Some(*verdict) {
+                option.meaning = None;
+            }
+        }
+        vocabulary.scale = false;
     }
 }
 
@@ -342,7 +389,8 @@ fn cell_slot(grid: &Grid<'_>, cell: CellAddress, guide: &Guide) -> (AnswerSlot, 
     }
     match grid.list(cell) {
         Some(list) if !list.is_empty() => {
-            let vocabulary = list_vocabulary(list, &guide.pairs);
+            let mut vocabulary = list_vocabulary(list, &guide.pairs);
+            apply_words(&mut vocabulary, &guide.words);
             (AnswerSlot::Choice { cell, vocabulary }, state)
         }
         _ => match &guide.vocabulary {
@@ -398,7 +446,8 @@ pub(super) fn boxes_slot(
     }
     let ticked = places.iter().any(|(_, c)| shape::is_ticked_box(*c));
     let boxes = places.iter().map(|(at, _)| *at).collect();
-    let vocabulary = finish(options, VocabularyOrigin::Cell);
+    let mut vocabulary = finish(options, VocabularyOrigin::Cell);
+    apply_words(&mut vocabulary, &guide.words);
     let state = if ticked {
         SlotContent::Answer
     } else {
@@ -450,7 +499,8 @@ fn tick_slot(
             meaning,
         });
     }
-    let vocabulary = finish(options, VocabularyOrigin::Header);
+    let mut vocabulary = finish(options, VocabularyOrigin::Header);
+    apply_words(&mut vocabulary, &guide.words);
     (
         Some(AnswerSlot::Ticks {
             cells,
