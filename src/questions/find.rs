@@ -226,7 +226,14 @@ struct Region {
 fn regions(grid: &Grid<'_>, options: &FindOptions) -> Vec<Region> {
     let headers = match options.header_row {
         Some(row) => vec![header::ending_at(grid, row)],
-        None => header::find(grid),
+        None => {
+            let named = header::find(grid);
+            if named.is_empty() {
+                header::by_place(grid).into_iter().collect()
+            } else {
+                named
+            }
+        }
     };
     let all: Vec<u32> = grid.row_numbers().collect();
     let between = |from: u32, to: u32| -> Vec<u32> {

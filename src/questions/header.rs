@@ -9,6 +9,10 @@ use super::words::{self, Hints, Role};
 const MAX_HEADER_ROWS: u32 = 4;
 /// A wider text (in half-width columns, brackets left out) is no heading.
 const MAX_HEADING_WIDTH: usize = 60;
+/// A heading row without known words has at least this many rows below it,
+const MIN_ROWS_BELOW: usize = 3;
+/// and stands among this many rows with text at the top.
+const MAX_PLACE_ROWS: usize = 12;
 /// From this weight on a heading names its column's role: a weak word in full, or a strong one inside.
 const NAMED: f32 = 1.5;
 
@@ -112,6 +116,35 @@ fn looks_like_header(fields: &[Field]) -> bool {
         || kinds >= 2 && (asks || answers)
         || roles.contains(&Role::Elsewhere) && kinds >= 2;
     enough && named >= 2 && named * 2 >= fields.len()
+}
+
+/// A heading row by its place alone, in whatever words: short phrases, one of them over a column that
+/// is filled below and one over a column that is blank below.
+pub(super) fn by_place(grid: &Grid<'_>) -> Option<Header> {
+    let rows: Vec<u32> = grid.row_numbers().collect();
+    let last_start = rows.len().checked_sub(MIN_ROWS_BELOW)?;
+    for (at, row) in rows.iter().enumerate().take(last_start.min(MAX_PLACE_ROWS)) {
+        let fields = grid.row(*row);
+        let short = |field: &Field| {
+            shape::width(&field.text) <= MAX_HEADING_WIDTH / 2
+                && !shape::is_item_number(&field.text)
+                && shape::asking(&field.text) == Asking::Phrase
+        };
+        let below = &rows[at + 1..];
+        let filled = |field: &Field| {
+            let span = (field.at().column, field.range.end.column);
+            below
+                .iter()
+                .filter(|row| !grid.text_in(**row, span).is_empty())
+                .count()
+        };
+        let full = fields.iter().any(|field| filled(field) * 2 > below.len());
+        let blank = fields.iter().any(|field| filled(field) == 0);
+        if fields.len() >= 2 && fields.iter().all(short) && full && blank {
+            return Some(self::at(grid, *row));
+        }
+    }
+    None
 }
 
 /// Item numbers and sentences stand in items, not in headings.

@@ -94,7 +94,8 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
             && mark
                 .chars()
                 .all(|c| c.is_alphanumeric() || !c.is_alphabetic())
-            || letters == 2 && mark.chars().all(|c| c.is_ascii_digit());
+            || letters == 2 && mark.chars().all(|c| c.is_ascii_digit())
+            || letters <= 3 && mark.chars().all(|c| c.is_ascii_uppercase());
         let listed = meaning::listed(&mark) != Reading::Unknown;
         // 「○」（はい）: only marks are explained in brackets.
         let is_mark = mark.chars().all(|c| !c.is_alphanumeric());

@@ -204,7 +204,9 @@ fn finish(options: Vec<ChoiceOption>, origin: VocabularyOrigin) -> Vocabulary {
         .iter()
         .filter(|option| is_scale_point(&option.text))
         .count();
-    let scale = options.len() >= 3 && understood < 2 && points * 2 > options.len();
+    let verdicts: Vec<Verdict> = options.iter().filter_map(|option| option.meaning).collect();
+    let twice = (1..verdicts.len()).any(|at| verdicts[..at].contains(&verdicts[at]));
+    let scale = options.len() >= 3 && (understood < 2 || twice) && points * 2 > options.len();
     Vocabulary {
         options,
         scale,

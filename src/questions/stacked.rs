@@ -47,7 +47,16 @@ pub(super) fn find(grid: &Grid<'_>, options: &FindOptions) -> Option<(TableLayou
     if labelled >= MIN_PAIRS {
         pairs.retain(|pair| pair.labelled);
     } else {
-        pairs.retain(|pair| shape::asking(&pair.asked.text) == Asking::Question);
+        // Statements to be confirmed count beside questions, not instead of them.
+        let asks = |pair: &Pair<'_>| shape::asking(&pair.asked.text);
+        let questions = pairs
+            .iter()
+            .filter(|pair| asks(pair) == Asking::Question)
+            .count();
+        pairs.retain(|pair| asks(pair) > Asking::Phrase);
+        if questions < MIN_PAIRS || questions * 2 < pairs.len() {
+            return None;
+        }
     }
     // All in one column, or it is chance.
     let column = most_common(pairs.iter().map(|pair| pair.asked.at().column))?;
