@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::Grid;
 use super::header::Header;
+use super::legend;
 use super::meaning::{self, Reading};
 use super::shape::{self, Asking};
 use super::words::{self, Hints};
@@ -266,9 +267,11 @@ fn profile(grid: &Grid<'_>, span: (u32, u32), rows: &[u32]) -> Profile {
         profile.numbers += usize::from(shape::is_item_number(&field.text));
         let listed = meaning::listed(&field.text) != Reading::Unknown;
         profile.choices += usize::from(listed && !shape::is_item_number(&field.text));
-        let boxes = shape::boxes(&field.text) >= 2;
+        let boxes = shape::boxes(&field.text).len() >= 2;
         profile.boxes += usize::from(boxes);
-        let waits = words::is_placeholder(&field.text) || words::is_sample_answer(&field.text);
+        let waits = words::is_placeholder(&field.text)
+            || words::is_sample_answer(&field.text)
+            || legend::is_choice_text(&field.text);
         profile.placeholders += usize::from(!boxes && waits);
     }
     profile.distinct = texts.len();

@@ -299,7 +299,7 @@ impl Table<'_> {
     fn has_boxes(&self, cell: CellAddress) -> bool {
         self.grid
             .field(cell)
-            .is_some_and(|field| shape::boxes(&field.text) >= 2)
+            .is_some_and(|field| shape::boxes(&field.text).len() >= 2)
     }
 
     fn row_traits(&self, row: u32, asked: &[&Field]) -> RowTraits {

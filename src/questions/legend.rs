@@ -208,6 +208,26 @@ pub(super) fn enumeration(text: &str) -> Vec<ChoiceOption> {
     best
 }
 
+/// Longer cells say more than what to choose from.
+const MAX_CHOICE_TEXT: usize = 60;
+
+/// Whether a cell only says what to choose from: 「はい ・ いいえ」, to be circled on paper.
+pub(super) fn is_choice_text(text: &str) -> bool {
+    if shape::width(text) > MAX_CHOICE_TEXT {
+        return false;
+    }
+    let options = enumeration(text);
+    let words: usize = options
+        .iter()
+        .map(|option| shape::fold(&option.text).chars().count())
+        .sum();
+    let letters = shape::fold(text)
+        .chars()
+        .filter(|c| !"・/／,、|()（）.".contains(*c))
+        .count();
+    options.len() >= 2 && words >= letters.saturating_sub(2)
+}
+
 fn keep_longer(best: &mut Vec<ChoiceOption>, run: &mut Vec<ChoiceOption>) {
     let has = |verdict: Verdict| run.iter().any(|option| option.meaning == Some(verdict));
     let sound = has(Verdict::Yes) && (has(Verdict::No) || has(Verdict::Partial));

@@ -11,7 +11,7 @@ use super::model::{
     AnswerSlot, ChoiceOption, CommentSlot, SlotContent, Slots, Vocabulary, VocabularyOrigin,
 };
 use super::roles::Roles;
-use super::shape;
+use super::shape::{self, BoxShape, BoxState};
 use super::words;
 use crate::address::CellAddress;
 use crate::corpus::Verdict;
@@ -375,7 +375,10 @@ pub(super) fn content(grid: &Grid<'_>, cell: CellAddress) -> SlotContent {
     let Some(field) = grid.field(cell) else {
         return SlotContent::Blank;
     };
-    if words::is_placeholder(&field.text) || words::is_sample_answer(&field.text) {
+    if words::is_placeholder(&field.text)
+        || words::is_sample_answer(&field.text)
+        || legend::is_choice_text(&field.text)
+    {
         SlotContent::Default
     } else {
         SlotContent::Answer
@@ -389,7 +392,16 @@ fn cell_slot(grid: &Grid<'_>, cell: CellAddress, guide: &Guide) -> (AnswerSlot, 
     {
         return (slot, state);
     }
-    match grid.list(cell) {
+    let list = grid.list(cell);
+    let stands = grid
+        .field(cell)
+        .filter(|field| legend::is_choice_text(&field.text));
+    if let (None, Some(field)) = (list, stands) {
+        let mut vocabulary = finish(legend::enumeration(&field.text), VocabularyOrigin::Cell);
+        apply_words(&mut vocabulary, &guide.words);
+        return (AnswerSlot::Choice { cell, vocabulary }, state);
+    }
+    match list {
         Some(list) if !list.is_empty() => {
             let mut vocabulary = list_vocabulary(list, &guide.pairs);
             apply_words(&mut vocabulary, &guide.words);
@@ -414,29 +426,27 @@ pub(super) fn boxes_slot(
     text: &str,
     guide: &Guide,
 ) -> Option<(AnswerSlot, SlotContent)> {
-    let is_box = |c: char| shape::is_empty_box(c) || shape::is_ticked_box(c);
-    let places: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| is_box(*c)).collect();
-    if places.len() < 2 {
-        return None;
-    }
+    let places = shape::boxes(text);
+    let (first, last) = match places.as_slice() {
+        [first, .., last] => (first.outer.0, last.outer.1),
+        _ => return None,
+    };
     let trim = |word: &str| {
         word.trim_matches(|c: char| c.is_whitespace() || "、,・/／|()（）。".contains(c))
             .to_owned()
     };
-    let first = places.first().map_or(0, |(at, _)| *at);
-    let last = places.last().map_or(0, |(at, c)| at + c.len_utf8());
+    // 「はい□ いいえ□」: the words stand before their boxes.
     let behind = !trim(&text[..first]).is_empty() && trim(&text[last..]).is_empty();
     let mut options = Vec::new();
-    for (index, (at, c)) in places.iter().enumerate() {
+    for (index, place) in places.iter().enumerate() {
         let word = if behind {
-            let start = index
-                .checked_sub(1)
-                .and_then(|i| places.get(i))
-                .map_or(0, |(at, c)| at + c.len_utf8());
-            trim(&text[start..*at])
+            let before = index.checked_sub(1).and_then(|index| places.get(index));
+            trim(&text[before.map_or(0, |place| place.outer.1)..place.outer.0])
         } else {
-            let end = places.get(index + 1).map_or(text.len(), |(at, _)| *at);
-            trim(&text[at + c.len_utf8()..end])
+            let end = places
+                .get(index + 1)
+                .map_or(text.len(), |next| next.outer.0);
+            trim(&text[place.outer.1..end])
         };
         let word = word.lines().next().unwrap_or_default().trim().to_owned();
         let explained = guide.pairs.iter().find(|pair| pair.mark == word);
@@ -446,8 +456,13 @@ pub(super) fn boxes_slot(
             meaning,
         });
     }
-    let ticked = places.iter().any(|(_, c)| shape::is_ticked_box(*c));
-    let boxes = places.iter().map(|(at, _)| *at).collect();
+    let ticked = places.iter().any(|place| place.state == BoxState::Ticked);
+    let mark = match places.first().map(|place| place.shape) {
+        Some(BoxShape::Square) => "x".to_owned(),
+        Some(BoxShape::Round) => "○".to_owned(),
+        Some(BoxShape::Drawn) | None => guide.box_mark.clone(),
+    };
+    let boxes = places.iter().map(|place| place.at).collect();
     let mut vocabulary = finish(options, VocabularyOrigin::Cell);
     apply_words(&mut vocabulary, &guide.words);
     let state = if ticked {
@@ -461,7 +476,7 @@ pub(super) fn boxes_slot(
             text: text.to_owned(),
             vocabulary,
             boxes,
-            mark: guide.box_mark.clone(),
+            mark,
         },
         state,
     ))
