@@ -196,9 +196,13 @@ fn written(question: &Question) -> BTreeMap<String, BTreeMap<String, String>> {
                 text,
                 vocabulary,
                 boxes,
+                mark,
             }) => vocabulary.option_for(verdict).map(|(at, _)| {
                 let end = boxes[at] + text[boxes[at]..].chars().next().unwrap().len_utf8();
-                (*cell, format!("{}☑{}", &text[..boxes[at]], &text[end..]))
+                (
+                    *cell,
+                    format!("{}{mark}{}", &text[..boxes[at]], &text[end..]),
+                )
             }),
             Some(AnswerSlot::Text { .. }) | None => None,
         };
@@ -210,4 +214,92 @@ fn written(question: &Question) -> BTreeMap<String, BTreeMap<String, String>> {
         }
     }
     words
+}
+
+/// Damaged files give an error or a form, never a panic: bytes of the file and of its parts are
+/// overwritten at places chosen by a fixed sequence.
+#[test]
+fn damaged_files_do_not_panic() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    paths.retain(|path| {
+        let name = path.to_string_lossy();
+        [".xlsx", ".xls", ".ods", ".csv"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+    });
+    paths.sort();
+    let mut sequence = Sequence(0x5DEE_CE66);
+    for path in paths {
+        let bytes = fs::read(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        for _ in 0..6 {
+            let mut damaged = bytes.clone();
+            sequence.damage(&mut damaged, 8);
+            read_and_find(&damaged, &name);
+        }
+        if bytes.starts_with(b"PK") {
+            for _ in 0..12 {
+                read_and_find(&damaged_parts(&bytes, &mut sequence), &name);
+            }
+        }
+    }
+}
+
+fn read_and_find(bytes: &[u8], name: &str) {
+    if let Ok(workbook) = Workbook::read(bytes, name) {
+        let form = questions::find(&workbook, &FindOptions::default());
+        for question in form.questions() {
+            assert!(!question.cells.is_empty() && question.slots.cells().next().is_some());
+        }
+    }
+}
+
+/// The package with some digits, quotes and letters of its XML changed.
+fn damaged_parts(bytes: &[u8], sequence: &mut Sequence) -> Vec<u8> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut old = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..old.len() {
+        let mut entry = old.by_index(index).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let mut part = Vec::new();
+        entry.read_to_end(&mut part).unwrap();
+        if name.ends_with(".xml") && sequence.next() % 2 == 0 {
+            for _ in 0..6 {
+                let at = sequence.next() as usize % part.len();
+                let digit = part.iter().skip(at).position(u8::is_ascii_digit);
+                if let Some(digit) = digit {
+                    part[at + digit] = b"0123456789-x\"<"[sequence.next() as usize % 14];
+                }
+            }
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        new.start_file(name, options).unwrap();
+        new.write_all(&part).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+/// A fixed sequence of numbers (the constants of Knuth's MMIX generator).
+struct Sequence(u64);
+
+impl Sequence {
+    fn next(&mut self) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 33
+    }
+
+    fn damage(&mut self, bytes: &mut [u8], places: usize) {
+        for _ in 0..places {
+            let at = self.next() as usize % bytes.len();
+            bytes[at] = self.next() as u8;
+        }
+    }
 }

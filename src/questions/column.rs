@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::Grid;
 use super::header::Header;
+use super::legend;
 use super::meaning::{self, Reading};
 use super::shape::{self, Asking};
 use super::words::{self, Hints};
 use crate::address::CellAddress;
+use crate::text::Language;
 use crate::workbook::{Lock, Source};
 
 /// One column of a table: as wide as its heading.
@@ -40,6 +42,8 @@ pub(super) struct Profile {
     pub questions: usize,
     /// Texts that state.
     pub statements: usize,
+    /// Texts with kana or kanji.
+    pub japanese: usize,
     /// Item numbers.
     pub numbers: usize,
     /// Choice words.
@@ -254,6 +258,7 @@ fn profile(grid: &Grid<'_>, span: (u32, u32), rows: &[u32]) -> Profile {
         profile.formulas += usize::from(field.source == Source::Formula);
         profile.width += shape::width(&field.text);
         texts.insert(field.text.as_str());
+        profile.japanese += usize::from(Language::of(&field.text) == Language::Ja);
         match shape::asking(&field.text) {
             Asking::Question => profile.questions += 1,
             Asking::Statement => profile.statements += 1,
@@ -262,9 +267,11 @@ fn profile(grid: &Grid<'_>, span: (u32, u32), rows: &[u32]) -> Profile {
         profile.numbers += usize::from(shape::is_item_number(&field.text));
         let listed = meaning::listed(&field.text) != Reading::Unknown;
         profile.choices += usize::from(listed && !shape::is_item_number(&field.text));
-        let boxes = shape::boxes(&field.text) >= 2;
+        let boxes = shape::boxes(&field.text).len() >= 2;
         profile.boxes += usize::from(boxes);
-        let waits = words::is_placeholder(&field.text) || words::is_sample_answer(&field.text);
+        let waits = words::is_placeholder(&field.text)
+            || words::is_sample_answer(&field.text)
+            || legend::is_choice_text(&field.text);
         profile.placeholders += usize::from(!boxes && waits);
     }
     profile.distinct = texts.len();

@@ -1,36 +1,91 @@
 //! From a workbook to a form: sheet by sheet, table by table.
 
+use std::collections::BTreeSet;
+
 use super::column::{self, Column};
 use super::form::{
-    ColumnLayout, ColumnUse, Direction, Doubt, FindOptions, Form, FormSheet, HiddenQuestions,
-    SheetUse, TableLayout,
+    ColumnLayout, ColumnUse, Direction, Doubt, FindOptions, Form, FormSheet, Ignored,
+    IgnoredReason, SheetUse, TableLayout,
 };
 use super::grid::Grid;
 use super::header::{self, Header};
 use super::items::{Items, Table};
+use super::legend::{self, Pair};
+use super::map::{self, FormMap};
 use super::model::{AnswerSlot, Question, Vocabulary};
+use super::respondent;
 use super::roles::{self, Roles};
-use super::shape::{self, Asking};
+use super::shape;
 use super::slots::{Guide, GuideTexts};
+use super::stacked;
 use super::words::{self, Role};
-use crate::address::CellAddress;
+use crate::address::{CellAddress, CellRange};
 use crate::workbook::{Sheet, Visibility, Workbook};
 
 /// A table without headings needs this many rows that ask, and this share of its rows.
 const MIN_BARE_QUESTIONS: usize = 3;
 const MIN_BARE_SHARE: f32 = 0.5;
+/// Sheets that share this part of the smaller one's questions are near-duplicates.
+const DUPLICATE_SHARE: f32 = 0.8;
 /// Texts of other sheets that may explain the answers: at most so many are read.
 const MAX_GUIDE_TEXTS: usize = 300;
 
 /// Finds the questions of a workbook and the cells that take their answers.
 pub fn find(workbook: &Workbook, options: &FindOptions) -> Form {
     let grids: Vec<Grid<'_>> = workbook.sheets.iter().map(Grid::new).collect();
-    let mut form = Form::default();
+    let mut form = Form {
+        fingerprint: map::fingerprint(workbook),
+        ..Form::default()
+    };
+    let fitting = options.maps.iter().find(|map| map.fits(&form.fingerprint));
+    let map = options.map.clone().or_else(|| fitting.cloned());
+    let options = &FindOptions {
+        map,
+        maps: Vec::new(),
+        ..options.clone()
+    };
     for (index, grid) in grids.iter().enumerate() {
         let elsewhere = || guide_texts(&grids, index);
-        form.sheets.push(sheet(grid, options, &elsewhere));
+        let found = sheet(grid, options, &elsewhere);
+        if found.visibility == Visibility::Visible && found.use_ != SheetUse::NotChosen {
+            let headers = found
+                .tables
+                .iter()
+                .filter_map(|table| table.header_row)
+                .collect();
+            form.respondent
+                .extend(respondent::fields(grid, &found.questions, &headers));
+        }
+        form.sheets.push(found);
     }
+    near_duplicates(&mut form);
     form
+}
+
+/// Says which sheets ask nearly the same as one before them.
+fn near_duplicates(form: &mut Form) {
+    let texts: Vec<BTreeSet<String>> = form
+        .sheets
+        .iter()
+        .map(|sheet| {
+            let visible = sheet.visibility == Visibility::Visible;
+            let asked = sheet.questions.iter().filter(|_| visible);
+            asked.map(|question| shape::fold(&question.text)).collect()
+        })
+        .collect();
+    for later in 1..texts.len() {
+        for earlier in 0..later {
+            let (a, b) = (&texts[earlier], &texts[later]);
+            let shared = a.intersection(b).count();
+            let most = shared as f32 >= DUPLICATE_SHARE * a.len().min(b.len()) as f32;
+            if shared >= MIN_BARE_QUESTIONS && most {
+                let sheet = form.sheets[earlier].name.clone();
+                form.sheets[later]
+                    .doubts
+                    .push(Doubt::NearDuplicate { sheet });
+            }
+        }
+    }
 }
 
 /// Texts on sheets that do not ask themselves.
@@ -81,7 +136,26 @@ fn sheet(grid: &Grid<'_>, options: &FindOptions, elsewhere: &dyn Fn() -> Vec<Str
         return found;
     }
     let named = !options.sheets.is_empty() || options.overrides_layout();
+    if let Some(map) = &options.map {
+        mapped(grid, map, options, elsewhere, &mut found);
+        return found;
+    }
+    // Questions above their answers have no columns and no headings. Labels or frames in every second
+    // row leave little room for chance.
+    if !options.overrides_layout()
+        && header::find(grid).is_empty()
+        && let Some((layout, items)) = stacked::find(grid, options)
+    {
+        found.use_ = SheetUse::Questionnaire;
+        found.tables.push(layout);
+        found.questions = items.questions;
+        found.ignored = items.ignored;
+        return found;
+    }
     for region in regions(grid, options) {
+        if is_elsewhere(&region) {
+            found.ignored.extend(other_table(grid, &region));
+        }
         if let Some(table) = table(grid, &region, options, elsewhere, &mut found.doubts) {
             // A sheet called 記入要領 or Summary must ask in earnest.
             if is_other_sheet(name) && !named && table.1.questions.len() < MIN_BARE_QUESTIONS {
@@ -98,8 +172,46 @@ fn sheet(grid: &Grid<'_>, options: &FindOptions, elsewhere: &dyn Fn() -> Vec<Str
     if !found.questions.is_empty() {
         found.use_ = SheetUse::Questionnaire;
     }
-    let _ = HiddenQuestions::Leave;
     found
+}
+
+/// Reads a sheet by its map; a sheet that the map does not name is left alone.
+fn mapped(
+    grid: &Grid<'_>,
+    map: &FormMap,
+    options: &FindOptions,
+    elsewhere: &dyn Fn() -> Vec<String>,
+    found: &mut FormSheet,
+) {
+    let maps: Vec<FindOptions> = map
+        .tables_of(&found.name)
+        .into_iter()
+        .map(|table| table.options(options))
+        .collect();
+    let starts: Vec<u32> = maps.iter().filter_map(|map| map.header_row).collect();
+    for options in &maps {
+        for mut region in regions(grid, options) {
+            // Up to the next table of the map.
+            let header = options.header_row.unwrap_or(0);
+            let end = starts
+                .iter()
+                .copied()
+                .filter(|row| *row > header)
+                .min()
+                .unwrap_or(u32::MAX);
+            region.rows.retain(|row| *row < end);
+            let table = table(grid, &region, options, elsewhere, &mut found.doubts);
+            let Some((layout, items)) = table else {
+                continue;
+            };
+            found.ignored.extend(items.ignored);
+            found.tables.push(layout);
+            found.questions.extend(items.questions);
+        }
+    }
+    if !found.questions.is_empty() {
+        found.use_ = SheetUse::Questionnaire;
+    }
 }
 
 /// A stretch of rows that may be a table.
@@ -113,8 +225,15 @@ struct Region {
 /// Cuts the sheet at its heading rows.
 fn regions(grid: &Grid<'_>, options: &FindOptions) -> Vec<Region> {
     let headers = match options.header_row {
-        Some(row) => vec![header::at(grid, row)],
-        None => header::find(grid),
+        Some(row) => vec![header::ending_at(grid, row)],
+        None => {
+            let named = header::find(grid);
+            if named.is_empty() {
+                header::by_place(grid).into_iter().collect()
+            } else {
+                named
+            }
+        }
     };
     let all: Vec<u32> = grid.row_numbers().collect();
     let between = |from: u32, to: u32| -> Vec<u32> {
@@ -173,7 +292,8 @@ fn table(
         }
         return None;
     }
-    let guide = guide(grid, region, &columns, &roles, elsewhere);
+    let mut guide = guide(grid, region, &columns, &roles, elsewhere);
+    guide.override_by(options);
     let rows = &region.rows;
     let table = Table {
         grid,
@@ -226,6 +346,20 @@ fn is_elsewhere(region: &Region) -> bool {
             head.hints.weight(Role::Question) >= 3.0 && head.hints.weight(Role::Elsewhere) < 2.0
         });
     strong >= 2 || strong == 1 && !asks
+}
+
+fn other_table(grid: &Grid<'_>, region: &Region) -> Option<Ignored> {
+    let fields = grid.row(region.header.as_ref()?.rows.1);
+    let (first, last) = (fields.first()?, fields.last()?);
+    Some(Ignored {
+        range: CellRange::new(first.at(), last.at()),
+        reason: IgnoredReason::OtherTable,
+        text: fields
+            .iter()
+            .map(|field| field.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
+    })
 }
 
 /// 「【記入例】」 directly above the headings.
@@ -341,15 +475,39 @@ fn guide(
         .filter(|text| !text.is_empty())
         .map(str::to_owned)
         .collect();
+    let table = side_table(grid, columns, roles);
     Guide::new(
         &GuideTexts {
             heading,
             comment,
             above,
             elsewhere,
+            table,
         },
         &seen,
     )
+}
+
+/// A small table beside or above the questions that explains marks.
+fn side_table(grid: &Grid<'_>, columns: &[Column], roles: &Roles) -> Vec<Pair> {
+    let used: Vec<u32> = (roles
+        .question
+        .iter()
+        .chain(&roles.answer)
+        .chain(&roles.comment))
+    .filter_map(|at| columns.get(*at).map(|column| column.span.0))
+    .collect();
+    let neighbours = grid.row_numbers().flat_map(|row| {
+        grid.row(row).windows(2).filter_map(|pair| match pair {
+            [mark, words] => Some((mark, words)),
+            _ => None,
+        })
+    });
+    let beside = neighbours.filter(|(mark, words)| {
+        let next = mark.range.end.column + 1 == words.at().column;
+        next && !used.contains(&mark.at().column) && !used.contains(&words.at().column)
+    });
+    legend::table_pairs(beside.map(|(mark, words)| (mark.text.as_str(), words.text.as_str())))
 }
 
 fn layout(

@@ -1,10 +1,13 @@
 //! The result of the layout stage, and what a user may say about it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::map::FormMap;
 use super::model::{Question, QuestionState, Vocabulary};
 use crate::address::{CellAddress, CellRange};
+use crate::corpus::Verdict;
 use crate::workbook::Visibility;
 
 /// What the user says about a form. The default lets kotq find everything.
@@ -20,12 +23,20 @@ pub struct FindOptions {
     pub choice_column: Option<u32>,
     /// Zero-based column of the explanation.
     pub comment_column: Option<u32>,
+    /// Zero-based columns that take a mark, instead of an answer column; empty = find them.
+    pub tick_columns: Vec<u32>,
+    /// The mark for them; `None` = as the form asks.
+    pub mark: Option<String>,
+    /// Which word of the form says what; read by kotq where it is not named here.
+    pub words: BTreeMap<Verdict, String>,
     /// What to do with hidden rows, columns and sheets.
     pub hidden: HiddenQuestions,
     /// What to do with cells that hold an answer.
     pub existing: ExistingAnswers,
     /// A map written earlier; flags go before it.
     pub map: Option<FormMap>,
+    /// Maps of a folder: the first whose fingerprint is the form's is used where `map` is `None`.
+    pub maps: Vec<FormMap>,
 }
 
 impl FindOptions {
@@ -33,6 +44,7 @@ impl FindOptions {
     pub fn overrides_layout(&self) -> bool {
         self.header_row.is_some()
             || !self.question_columns.is_empty()
+            || !self.tick_columns.is_empty()
             || self.choice_column.is_some()
             || self.comment_column.is_some()
     }

@@ -92,11 +92,6 @@ impl<'a> Grid<'a> {
         self.rows.keys().copied()
     }
 
-    /// The last such row, 0 for an empty sheet.
-    pub fn last_row(&self) -> u32 {
-        self.rows.keys().next_back().copied().unwrap_or(0)
-    }
-
     /// The field with text that begins in this cell.
     pub fn field(&self, cell: CellAddress) -> Option<&Field> {
         self.row(cell.row).iter().find(|field| field.at() == cell)

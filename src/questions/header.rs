@@ -9,6 +9,10 @@ use super::words::{self, Hints, Role};
 const MAX_HEADER_ROWS: u32 = 4;
 /// A wider text (in half-width columns, brackets left out) is no heading.
 const MAX_HEADING_WIDTH: usize = 60;
+/// A heading row without known words has at least this many rows below it,
+const MIN_ROWS_BELOW: usize = 3;
+/// and stands among this many rows with text at the top.
+const MAX_PLACE_ROWS: usize = 12;
 /// From this weight on a heading names its column's role: a weak word in full, or a strong one inside.
 const NAMED: f32 = 1.5;
 
@@ -48,8 +52,27 @@ pub(super) fn find(grid: &Grid<'_>) -> Vec<Header> {
     found
 }
 
+/// The block of headings whose last row this is, by the user's word.
+pub(super) fn ending_at(grid: &Grid<'_>, row: u32) -> Header {
+    if let Some(found) = find(grid).into_iter().find(|header| header.rows.1 == row) {
+        return found;
+    }
+    // Cells merged down to this row begin the block.
+    let from = row.saturating_sub(MAX_HEADER_ROWS - 1);
+    let reaches = |first: &u32| {
+        grid.row(*first)
+            .iter()
+            .any(|field| field.range.end.row >= row)
+    };
+    let first = (from..=row).find(reaches).unwrap_or(row);
+    Header {
+        rows: (first, row),
+        heads: heads(grid, first, row),
+    }
+}
+
 /// The block of headings that begins in this row, whatever it looks like.
-pub(super) fn at(grid: &Grid<'_>, row: u32) -> Header {
+fn at(grid: &Grid<'_>, row: u32) -> Header {
     let last = last_row(grid, row);
     Header {
         rows: (row, last),
@@ -74,6 +97,10 @@ fn looks_like_header(fields: &[Field]) -> bool {
                 choices.push(reading);
             }
             named += 1;
+            // "No." is both an answer and a number.
+            if hints.weight(Role::Number) > 0.0 && !roles.contains(&Role::Number) {
+                roles.push(Role::Number);
+            }
         } else if let Some((role, weight)) = hints.best()
             && weight >= NAMED
         {
@@ -89,6 +116,35 @@ fn looks_like_header(fields: &[Field]) -> bool {
         || kinds >= 2 && (asks || answers)
         || roles.contains(&Role::Elsewhere) && kinds >= 2;
     enough && named >= 2 && named * 2 >= fields.len()
+}
+
+/// A heading row by its place alone, in whatever words: short phrases, one of them over a column that
+/// is filled below and one over a column that is blank below.
+pub(super) fn by_place(grid: &Grid<'_>) -> Option<Header> {
+    let rows: Vec<u32> = grid.row_numbers().collect();
+    let last_start = rows.len().checked_sub(MIN_ROWS_BELOW)?;
+    for (at, row) in rows.iter().enumerate().take(last_start.min(MAX_PLACE_ROWS)) {
+        let fields = grid.row(*row);
+        let short = |field: &Field| {
+            shape::width(&field.text) <= MAX_HEADING_WIDTH / 2
+                && !shape::is_item_number(&field.text)
+                && shape::asking(&field.text) == Asking::Phrase
+        };
+        let below = &rows[at + 1..];
+        let filled = |field: &Field| {
+            let span = (field.at().column, field.range.end.column);
+            below
+                .iter()
+                .filter(|row| !grid.text_in(**row, span).is_empty())
+                .count()
+        };
+        let full = fields.iter().any(|field| filled(field) * 2 > below.len());
+        let blank = fields.iter().any(|field| filled(field) == 0);
+        if fields.len() >= 2 && fields.iter().all(short) && full && blank {
+            return Some(self::at(grid, *row));
+        }
+    }
+    None
 }
 
 /// Item numbers and sentences stand in items, not in headings.

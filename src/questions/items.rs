@@ -299,7 +299,7 @@ impl Table<'_> {
     fn has_boxes(&self, cell: CellAddress) -> bool {
         self.grid
             .field(cell)
-            .is_some_and(|field| shape::boxes(&field.text) >= 2)
+            .is_some_and(|field| shape::boxes(&field.text).len() >= 2)
     }
 
     fn row_traits(&self, row: u32, asked: &[&Field]) -> RowTraits {
@@ -370,7 +370,7 @@ impl Table<'_> {
             + lacks(traits.unlocked, has.unlocked) * 1.0
             + lacks(traits.border, has.border) * 1.0
             + lacks(traits.number, has.number) * 1.2
-            + lacks(traits.sentence, has.sentence) * 0.9
+            + lacks(traits.sentence, has.sentence) * 1.1
             + lacks(traits.plain, has.plain) * 1.0;
         let alone = self.grid.row(row).len() == 1;
         if words::is_closing(text) {
@@ -380,7 +380,7 @@ impl Table<'_> {
             weight += if alone { REJECTED } else { 0.5 };
         }
         if alone && is_numbered_heading(text) {
-            weight += 1.1;
+            weight += 1.3;
         }
         if spans_answer {
             weight += REJECTED;

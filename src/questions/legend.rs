@@ -73,7 +73,10 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
     let chars: Vec<char> = text.chars().collect();
     let mut found: Vec<Pair> = Vec::new();
     for (at, c) in chars.iter().enumerate() {
-        if !matches!(c, ':' | '：' | '=' | '＝' | '…') || at > 0 && chars[at - 1] == '…' {
+        let bracket = matches!(c, '(' | '（');
+        if !(bracket || matches!(c, ':' | '：' | '=' | '＝' | '…'))
+            || at > 0 && chars[at - 1] == '…'
+        {
             continue;
         }
         let before: String = chars[..at].iter().rev().take(12).collect();
@@ -91,12 +94,22 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
             && mark
                 .chars()
                 .all(|c| c.is_alphanumeric() || !c.is_alphabetic())
-            || letters == 2 && mark.chars().all(|c| c.is_ascii_digit());
+            || letters == 2 && mark.chars().all(|c| c.is_ascii_digit())
+            || letters <= 3 && mark.chars().all(|c| c.is_ascii_uppercase());
         let listed = meaning::listed(&mark) != Reading::Unknown;
-        if letters == 0 || !(listed && letters <= 6 || label) {
+        // 「○」（はい）: only marks are explained in brackets.
+        let is_mark = mark.chars().all(|c| !c.is_alphanumeric());
+        if letters == 0 || !(listed && letters <= 6 || label) || bracket && !is_mark {
             continue;
         }
-        let words = description(&chars[at + 1..]);
+        let mut words = description(&chars[at + 1..]);
+        if bracket {
+            words = words
+                .split([')', '）'])
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+        }
         if words.is_empty() || found.iter().any(|pair| pair.mark == mark) {
             continue;
         }
@@ -104,6 +117,28 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
     }
     let known = found.iter().filter(|pair| pair.meaning().is_some()).count();
     if found.len() < 2 || known == 0 {
+        Vec::new()
+    } else {
+        found
+    }
+}
+
+/// Marks and words in cells side by side: `Ａ | 実施している`.
+pub(super) fn table_pairs<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> Vec<Pair> {
+    let mut found: Vec<Pair> = Vec::new();
+    for (mark, words) in rows {
+        let letters = mark.chars().count();
+        let short = letters <= 2 && !mark.is_empty();
+        let known = meaning::read(words) != Reading::Unknown;
+        if short && known && found.iter().all(|pair| pair.mark != mark) {
+            found.push(Pair {
+                mark: mark.to_owned(),
+                words: words.to_owned(),
+            });
+        }
+    }
+    let meanings = found.iter().filter(|pair| pair.meaning().is_some()).count();
+    if found.len() < 2 || meanings < 2 {
         Vec::new()
     } else {
         found
@@ -153,8 +188,8 @@ pub(super) fn enumeration(text: &str) -> Vec<ChoiceOption> {
     let mut run: Vec<ChoiceOption> = Vec::new();
     for token in cut.split(separator).chain([""]) {
         let token = token.trim().trim_end_matches('.');
-        // Nothing between two separators: 」「.
-        if token.is_empty() && !run.is_empty() {
+        // Nothing between two separators: 」「; or 「○」か「×」.
+        if (token.is_empty() || token == "か") && !run.is_empty() {
             continue;
         }
         let (word, ends) = choice_word(token, run.is_empty());
@@ -171,6 +206,26 @@ pub(super) fn enumeration(text: &str) -> Vec<ChoiceOption> {
     }
     keep_longer(&mut best, &mut run);
     best
+}
+
+/// Longer cells say more than what to choose from.
+const MAX_CHOICE_TEXT: usize = 60;
+
+/// Whether a cell only says what to choose from: 「はい ・ いいえ」, to be circled on paper.
+pub(super) fn is_choice_text(text: &str) -> bool {
+    if shape::width(text) > MAX_CHOICE_TEXT {
+        return false;
+    }
+    let options = enumeration(text);
+    let words: usize = options
+        .iter()
+        .map(|option| shape::fold(&option.text).chars().count())
+        .sum();
+    let letters = shape::fold(text)
+        .chars()
+        .filter(|c| !"・/／,、|()（）.".contains(*c))
+        .count();
+    options.len() >= 2 && words >= letters.saturating_sub(2)
 }
 
 fn keep_longer(best: &mut Vec<ChoiceOption>, run: &mut Vec<ChoiceOption>) {
@@ -344,6 +399,8 @@ mod tests {
         assert_eq!(found[2].meaning(), None);
         let found = pairs("A: Yes, B: No, C: Not applicable");
         assert_eq!(found[2].meaning(), Some(Verdict::NotApplicable));
+        let found = pairs("「○」（はい）か「×」（いいえ）を");
+        assert_eq!(found.len(), 2);
         assert!(pairs("会社名：　　記入日：").is_empty() && pairs("9:00 - 17:00").is_empty());
     }
 

@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Reading {
         return found;
     }
     // 「○：はい」, 「はい（実施している）」, "Yes - in place": both halves must agree.
-    if let Some(reading) = halves(text, choices) {
+    if let Some(reading) = alternatives(text, choices).or_else(|| halves(text, choices)) {
         return reading;
     }
     if core.chars().count() > MAX_WORD {
@@ -70,9 +70,30 @@ fn lookup(core: &str, choices: &Choices) -> Reading {
     }
 }
 
+/// 「はい/Yes」, 「ある・している」: several words for one thing must mean the same.
+fn alternatives(text: &str, choices: &Choices) -> Option<Reading> {
+    let pieces: Vec<&str> = text.split(['/', '／', '・', '\n']).collect();
+    if pieces.len() < 2 {
+        return None;
+    }
+    let mut readings = pieces.iter().map(|piece| {
+        let core = core(piece);
+        match lookup(&core, choices) {
+            Reading::Unknown => parts(&core, choices),
+            reading => reading,
+        }
+    });
+    let first = readings.next()?;
+    (first != Reading::Unknown && readings.all(|reading| reading == first)).then_some(first)
+}
+
 fn halves(text: &str, choices: &Choices) -> Option<Reading> {
     let at = text.find([':', '：', '(', '（', '\u{3000}', ' ', '…', '―', ','])?;
     let (left, right) = text.split_at(at);
+    // English words go on behind a blank: "Not in place".
+    if right.starts_with(' ') && left.len() > 1 && left.is_ascii() && !right.starts_with(" -") {
+        return None;
+    }
     let right = right.trim_matches(|c: char| ":：()（）…―-–, \u{3000}".contains(c));
     let left = lookup(&core(left), choices);
     let right_core = core(right);
@@ -202,6 +223,11 @@ mod tests {
             ("Not yet implemented", Some(No)),
             ("○：はい（実施している）", Some(Yes)),
             ("△：計画中", None),
+            ("はい/Yes", Some(Yes)),
+            ("該当なし/N.A.", Some(NotApplicable)),
+            ("ない・していない", Some(No)),
+            ("Partly in place", Some(Partial)),
+            ("Not in place", Some(No)),
             ("Yes - with exceptions", Some(Partial)),
             ("はい（実施している）", Some(Yes)),
             ("りんご", None),

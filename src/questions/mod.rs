@@ -10,12 +10,14 @@ mod legend;
 mod map;
 mod meaning;
 mod model;
+mod respondent;
 mod roles;
 mod shape;
 mod slots;
+mod stacked;
 mod words;
 
 pub use find::find;
 pub use form::*;
-pub use map::FormMap;
+pub use map::{FormMap, MapError, TableMap, fingerprint};
 pub use model::*;

@@ -74,6 +74,8 @@ pub enum AnswerSlot {
         vocabulary: Vocabulary,
         /// Byte offset in `text` of the box of each option.
         boxes: Vec<usize>,
+        /// What the box becomes: ☑, or ■ where the form asks for it.
+        mark: String,
     },
     /// One cell that takes a text.
     Text {

@@ -53,7 +53,14 @@ pub(super) fn assign(grid: &Grid<'_>, columns: &[Column], options: &FindOptions)
         let usable = at != main && column.cells.filled > 0 && numbers > 0.5;
         if usable { named + numbers + right } else { 0.0 }
     });
-    roles.ticks = tick_columns(columns, main);
+    let named = options
+        .tick_columns
+        .iter()
+        .filter_map(|column| position(columns, *column));
+    roles.ticks = named.collect();
+    if roles.ticks.is_empty() && options.choice_column.is_none() {
+        roles.ticks = tick_columns(columns, main);
+    }
     let taken = |roles: &Roles, at: usize| {
         roles.question.contains(&at) || roles.ticks.contains(&at) || roles.number == Some(at)
     };
@@ -70,6 +77,9 @@ pub(super) fn assign(grid: &Grid<'_>, columns: &[Column], options: &FindOptions)
             0.0
         }
     });
+    if options.question_columns.is_empty() {
+        roles.question.extend(translation(columns, main));
+    }
     assign_answer(grid, columns, options, main, &mut roles);
     for (at, column) in columns.iter().enumerate() {
         if taken(&roles, at)
@@ -232,19 +242,22 @@ fn assign_answer(
     let mut comment = chosen(options.comment_column);
     let fixed = answer.is_some();
     if !fixed && roles.ticks.is_empty() {
-        let scores = |at: usize| answer_score(&columns[at], at > main);
-        let strongest = candidates
-            .iter()
-            .filter(|at| Some(**at) != comment)
-            .max_by(|a, b| scores(**a).total_cmp(&scores(**b)).then(b.cmp(a)));
-        answer = strongest
-            .copied()
-            .filter(|at| scores(*at) >= MIN_ANSWER_SCORE);
+        // 「評価」 may be the customer's: any other answer column goes before it.
+        for doubt in [Doubtful::AgainstIt, Doubtful::ForIt] {
+            let scores = |at: usize| answer_score(&columns[at], at > main, doubt);
+            let strongest = candidates
+                .iter()
+                .filter(|at| Some(**at) != comment)
+                .max_by(|a, b| scores(**a).total_cmp(&scores(**b)).then(b.cmp(a)));
+            answer = strongest
+                .copied()
+                .filter(|at| scores(*at) >= MIN_ANSWER_SCORE);
+            if answer.is_some() {
+                break;
+            }
+        }
     }
-    if fixed {
-        roles.ticks.clear();
-    }
-    if comment.is_none() && options.choice_column.is_none_or(|_| true) {
+    if comment.is_none() {
         let after = answer.or(roles.ticks.last().copied());
         let scores =
             |at: usize| comment_score(&columns[at], answer.map(|a| &columns[a]), after < Some(at));
@@ -278,7 +291,14 @@ fn takes_text(column: &Column) -> bool {
     waits && !shut && own <= 3.0
 }
 
-fn answer_score(column: &Column, right: bool) -> f32 {
+/// How a heading is read that may be the vendor's or the customer's.
+#[derive(Clone, Copy, PartialEq)]
+enum Doubtful {
+    AgainstIt,
+    ForIt,
+}
+
+fn answer_score(column: &Column, right: bool, doubt: Doubtful) -> f32 {
     let cells = &column.cells;
     let mut named = column.hints.weight(Role::Answer);
     if named < SETTLED && words::party(&column.heading) == Party::Vendor {
@@ -292,8 +312,13 @@ fn answer_score(column: &Column, right: bool) -> f32 {
         Role::Owner,
         Role::Question,
     ];
+    let counts = |role: &&Role| {
+        **role != Role::Own
+            || doubt == Doubtful::AgainstIt
+            || column.hints.weight(Role::Own) > named
+    };
+    let other = other.iter().filter(counts);
     let other = other
-        .iter()
         .map(|role| column.hints.weight(*role))
         .fold(0.0, f32::max);
     let offered = if cells.of_rows(cells.lists) >= 0.4 || cells.of_rows(cells.boxes) >= 0.3 {
@@ -308,7 +333,6 @@ fn answer_score(column: &Column, right: bool) -> f32 {
     };
     let side = if right { 0.3 } else { -0.5 };
     let waiting = if cells.blank() >= 0.5 { 0.2 } else { 0.0 };
-    // 「評価」 may be the customer's: any other answer column goes before it.
     named + offered + unlocked + side + waiting - other * 0.8
 }
 
@@ -356,6 +380,36 @@ fn beside(grid: &Grid<'_>, columns: &[Column], main: usize, candidates: &[usize]
         let made = !column.heading.is_empty() || column.cells.of_rows(column.cells.bordered) >= 0.5;
         *at > main && column.cells.filled == 0 && made && !settled
     })
+}
+
+/// The column that says the same in the other language, beside the main one.
+fn translation(columns: &[Column], main: usize) -> Option<usize> {
+    let asks = |column: &Column| {
+        let cells = &column.cells;
+        cells.of_filled(cells.questions + cells.statements)
+    };
+    let this = columns.get(main)?;
+    let near = [main.checked_sub(1), Some(main + 1)].into_iter().flatten();
+    let mut near = near.filter_map(|at| columns.get(at).map(|column| (at, column)));
+    near.find(|(_, other)| {
+        let languages =
+            this.cells.of_filled(this.cells.japanese) - other.cells.of_filled(other.cells.japanese);
+        let alike = this.cells.filled.abs_diff(other.cells.filled) * 5 <= this.cells.filled;
+        let answers = other
+            .hints
+            .weight(Role::Answer)
+            .max(other.hints.weight(Role::Comment));
+        let reads = other
+            .hints
+            .weight(Role::Reference)
+            .max(other.hints.weight(Role::Own));
+        languages.abs() >= 0.8
+            && alike
+            && asks(this) >= 0.5
+            && asks(other) >= 0.5
+            && answers.max(reads) < SETTLED
+    })
+    .map(|(at, _)| at)
 }
 
 /// Whether a column carries part of the question: its heading says so, and the main column does not

@@ -152,11 +152,86 @@ pub(super) fn is_ticked_box(c: char) -> bool {
     TICKED_BOXES.contains(&c)
 }
 
-/// Number of boxes, ticked or not.
-pub(super) fn boxes(text: &str) -> usize {
-    text.chars()
-        .filter(|c| is_empty_box(*c) || is_ticked_box(*c))
-        .count()
+/// Marks that people put between brackets.
+const BRACKET_MARKS: [char; 9] = ['x', 'X', '✓', '✔', '○', '〇', '●', 'レ', '*'];
+
+/// One box in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BoxPlace {
+    /// Byte range of the box with its brackets.
+    pub outer: (usize, usize),
+    /// Byte offset of the character that the mark replaces.
+    pub at: usize,
+    /// Ticked or not.
+    pub state: BoxState,
+    /// How it is drawn.
+    pub shape: BoxShape,
+}
+
+/// Whether a box is ticked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BoxState {
+    Empty,
+    Ticked,
+}
+
+/// How a box is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BoxShape {
+    /// `□`
+    Drawn,
+    /// `[ ]`
+    Square,
+    /// `（　）`
+    Round,
+}
+
+/// Every box of a text: drawn ones, and brackets round a single blank or mark.
+pub(super) fn boxes(text: &str) -> Vec<BoxPlace> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut found = Vec::new();
+    for (index, &(at, c)) in chars.iter().enumerate() {
+        if is_empty_box(c) || is_ticked_box(c) {
+            let state = if is_empty_box(c) {
+                BoxState::Empty
+            } else {
+                BoxState::Ticked
+            };
+            let outer = (at, at + c.len_utf8());
+            found.push(BoxPlace {
+                outer,
+                at,
+                state,
+                shape: BoxShape::Drawn,
+            });
+            continue;
+        }
+        let (Some(&(inner_at, inner)), Some(&(close_at, close))) =
+            (chars.get(index + 1), chars.get(index + 2))
+        else {
+            continue;
+        };
+        let shape = match (c, close) {
+            ('[', ']') | ('［', '］') => BoxShape::Square,
+            ('(', ')') | ('（', '）') => BoxShape::Round,
+            _ => continue,
+        };
+        let state = if inner.is_whitespace() {
+            BoxState::Empty
+        } else if BRACKET_MARKS.contains(&inner) {
+            BoxState::Ticked
+        } else {
+            continue;
+        };
+        let outer = (at, close_at + close.len_utf8());
+        found.push(BoxPlace {
+            outer,
+            at: inner_at,
+            state,
+            shape,
+        });
+    }
+    found
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Where one question's answer goes, and which words the cell takes.
 
 use super::column::Column;
-use super::form::ExistingAnswers;
+use std::collections::BTreeMap;
+
+use super::form::{ExistingAnswers, FindOptions};
 use super::grid::Grid;
 use super::legend::{self, Pair};
 use super::meaning;
@@ -9,7 +11,7 @@ use super::model::{
     AnswerSlot, ChoiceOption, CommentSlot, SlotContent, Slots, Vocabulary, VocabularyOrigin,
 };
 use super::roles::Roles;
-use super::shape;
+use super::shape::{self, BoxShape, BoxState};
 use super::words;
 use crate::address::CellAddress;
 use crate::corpus::Verdict;
@@ -27,6 +29,10 @@ pub(super) struct Guide {
     pub demanded: Vec<Verdict>,
     /// The mark for tick columns.
     pub mark: String,
+    /// What an empty box becomes.
+    pub box_mark: String,
+    /// Which word says what, by the user's map.
+    pub words: BTreeMap<Verdict, String>,
 }
 
 /// Texts that may explain the answers, nearest first.
@@ -39,6 +45,8 @@ pub(super) struct GuideTexts {
     pub above: Vec<String>,
     /// Other sheets.
     pub elsewhere: Vec<String>,
+    /// Marks explained in cells side by side.
+    pub table: Vec<Pair>,
 }
 
 impl Guide {
@@ -54,7 +62,7 @@ impl Guide {
         let pairs = all()
             .map(|text| legend::pairs(text))
             .find(|pairs| !pairs.is_empty());
-        let pairs = pairs.unwrap_or_default();
+        let pairs = pairs.unwrap_or_else(|| texts.table.clone());
         let joined: Vec<String> = vec![texts.above.join("\n"), texts.elsewhere.join("\n")];
         // A legend may be spread over several cells, one mark each.
         let pairs = if pairs.is_empty() {
@@ -75,12 +83,62 @@ impl Guide {
         demanded.sort();
         demanded.dedup();
         let mark = tick_mark(all().chain(&texts.comment));
+        let solid = all().any(|text| {
+            ["■に", "■を", "塗りつぶ", "■で"]
+                .iter()
+                .any(|w| text.contains(w))
+        });
+        let box_mark = if solid { "■" } else { "☑" }.to_owned();
         Self {
             vocabulary: vocabulary(texts, &pairs, seen),
             pairs,
             demanded,
             mark,
+            box_mark,
+            words: BTreeMap::new(),
         }
+    }
+}
+
+impl Guide {
+    /// What the user or a map says about marks and words goes before what the sheet says.
+    pub fn override_by(&mut self, options: &FindOptions) {
+        if let Some(mark) = &options.mark {
+            self.mark.clone_from(mark);
+        }
+        self.words.clone_from(&options.words);
+        if let Some(vocabulary) = &mut self.vocabulary {
+            apply_words(vocabulary, &options.words);
+        } else if options.words.len() >= 2 && options.tick_columns.is_empty() {
+            let option = |(verdict, text): (&Verdict, &String)| ChoiceOption {
+                text: text.clone(),
+                meaning: Some(*verdict),
+            };
+            let options = options.words.iter().map(option).collect();
+            let origin = VocabularyOrigin::Habit;
+            self.vocabulary = Some(Vocabulary {
+                options,
+                scale: false,
+                origin,
+            });
+        }
+    }
+}
+
+/// Gives words the meaning that the user says they have.
+fn apply_words(vocabulary: &mut Vocabulary, words: &BTreeMap<Verdict, String>) {
+    for (verdict, word) in words {
+        if !vocabulary.options.iter().any(|option| option.text == *word) {
+            continue;
+        }
+        for option in &mut vocabulary.options {
+            if option.text == *word {
+                option.meaning = Some(*verdict);
+            } else if option.meaning == Some(*verdict) {
+                option.meaning = None;
+            }
+        }
+        vocabulary.scale = false;
     }
 }
 
@@ -146,7 +204,9 @@ fn finish(options: Vec<ChoiceOption>, origin: VocabularyOrigin) -> Vocabulary {
         .iter()
         .filter(|option| is_scale_point(&option.text))
         .count();
-    let scale = options.len() >= 3 && understood < 2 && points * 2 > options.len();
+    let verdicts: Vec<Verdict> = options.iter().filter_map(|option| option.meaning).collect();
+    let twice = (1..verdicts.len()).any(|at| verdicts[..at].contains(&verdicts[at]));
+    let scale = options.len() >= 3 && (understood < 2 || twice) && points * 2 > options.len();
     Vocabulary {
         options,
         scale,
@@ -256,7 +316,22 @@ pub(super) fn of_row(
         demanded: guide.demanded.clone(),
         content: content(grid, cell),
     });
-    let (answer, state) = if roles.ticks.is_empty() {
+    // Check boxes drawn over a blank cell are the answer; what is typed below them does not count.
+    let drawn = |cell: &CellAddress| {
+        grid.sheet
+            .controls
+            .get(cell)
+            .is_some_and(|count| *count >= 2)
+            && grid.list(*cell).is_none()
+            && grid.field(*cell).is_none()
+    };
+    let covered = roles
+        .answer
+        .and_then(cell_in)
+        .is_some_and(|cell| drawn(&cell));
+    let (answer, state) = if covered {
+        (None, SlotContent::Blank)
+    } else if roles.ticks.is_empty() {
         match roles.answer.and_then(cell_in) {
             Some(cell) => {
                 let (slot, state) = cell_slot(grid, cell, guide);
@@ -267,7 +342,7 @@ pub(super) fn of_row(
     } else {
         tick_slot(grid, columns, roles, guide, row)
     };
-    if answer.is_none() && comment.is_none() || answer.is_none() && roles.answer.is_some() {
+    if answer.is_none() && (comment.is_none() || roles.answer.is_some() && !covered) {
         return None;
     }
     Some(RowSlots {
@@ -300,7 +375,10 @@ pub(super) fn content(grid: &Grid<'_>, cell: CellAddress) -> SlotContent {
     let Some(field) = grid.field(cell) else {
         return SlotContent::Blank;
     };
-    if words::is_placeholder(&field.text) || words::is_sample_answer(&field.text) {
+    if words::is_placeholder(&field.text)
+        || words::is_sample_answer(&field.text)
+        || legend::is_choice_text(&field.text)
+    {
         SlotContent::Default
     } else {
         SlotContent::Answer
@@ -310,13 +388,23 @@ pub(super) fn content(grid: &Grid<'_>, cell: CellAddress) -> SlotContent {
 fn cell_slot(grid: &Grid<'_>, cell: CellAddress, guide: &Guide) -> (AnswerSlot, SlotContent) {
     let state = content(grid, cell);
     if let Some(field) = grid.field(cell)
-        && let Some((slot, state)) = boxes_slot(cell, &field.text, &guide.pairs)
+        && let Some((slot, state)) = boxes_slot(cell, &field.text, guide)
     {
         return (slot, state);
     }
-    match grid.list(cell) {
+    let list = grid.list(cell);
+    let stands = grid
+        .field(cell)
+        .filter(|field| legend::is_choice_text(&field.text));
+    if let (None, Some(field)) = (list, stands) {
+        let mut vocabulary = finish(legend::enumeration(&field.text), VocabularyOrigin::Cell);
+        apply_words(&mut vocabulary, &guide.words);
+        return (AnswerSlot::Choice { cell, vocabulary }, state);
+    }
+    match list {
         Some(list) if !list.is_empty() => {
-            let vocabulary = list_vocabulary(list, &guide.pairs);
+            let mut vocabulary = list_vocabulary(list, &guide.pairs);
+            apply_words(&mut vocabulary, &guide.words);
             (AnswerSlot::Choice { cell, vocabulary }, state)
         }
         _ => match &guide.vocabulary {
@@ -336,43 +424,47 @@ fn cell_slot(grid: &Grid<'_>, cell: CellAddress, guide: &Guide) -> (AnswerSlot, 
 pub(super) fn boxes_slot(
     cell: CellAddress,
     text: &str,
-    pairs: &[Pair],
+    guide: &Guide,
 ) -> Option<(AnswerSlot, SlotContent)> {
-    let is_box = |c: char| shape::is_empty_box(c) || shape::is_ticked_box(c);
-    let places: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| is_box(*c)).collect();
-    if places.len() < 2 {
-        return None;
-    }
+    let places = shape::boxes(text);
+    let (first, last) = match places.as_slice() {
+        [first, .., last] => (first.outer.0, last.outer.1),
+        _ => return None,
+    };
     let trim = |word: &str| {
         word.trim_matches(|c: char| c.is_whitespace() || "、,・/／|()（）。".contains(c))
             .to_owned()
     };
-    let first = places.first().map_or(0, |(at, _)| *at);
-    let last = places.last().map_or(0, |(at, c)| at + c.len_utf8());
+    // 「はい□ いいえ□」: the words stand before their boxes.
     let behind = !trim(&text[..first]).is_empty() && trim(&text[last..]).is_empty();
     let mut options = Vec::new();
-    for (index, (at, c)) in places.iter().enumerate() {
+    for (index, place) in places.iter().enumerate() {
         let word = if behind {
-            let start = index
-                .checked_sub(1)
-                .and_then(|i| places.get(i))
-                .map_or(0, |(at, c)| at + c.len_utf8());
-            trim(&text[start..*at])
+            let before = index.checked_sub(1).and_then(|index| places.get(index));
+            trim(&text[before.map_or(0, |place| place.outer.1)..place.outer.0])
         } else {
-            let end = places.get(index + 1).map_or(text.len(), |(at, _)| *at);
-            trim(&text[at + c.len_utf8()..end])
+            let end = places
+                .get(index + 1)
+                .map_or(text.len(), |next| next.outer.0);
+            trim(&text[place.outer.1..end])
         };
         let word = word.lines().next().unwrap_or_default().trim().to_owned();
-        let explained = pairs.iter().find(|pair| pair.mark == word);
+        let explained = guide.pairs.iter().find(|pair| pair.mark == word);
         let meaning = explained.map_or_else(|| meaning::read(&word).verdict(), Pair::meaning);
         options.push(ChoiceOption {
             text: word,
             meaning,
         });
     }
-    let ticked = places.iter().any(|(_, c)| shape::is_ticked_box(*c));
-    let boxes = places.iter().map(|(at, _)| *at).collect();
-    let vocabulary = finish(options, VocabularyOrigin::Cell);
+    let ticked = places.iter().any(|place| place.state == BoxState::Ticked);
+    let mark = match places.first().map(|place| place.shape) {
+        Some(BoxShape::Square) => "x".to_owned(),
+        Some(BoxShape::Round) => "○".to_owned(),
+        Some(BoxShape::Drawn) | None => guide.box_mark.clone(),
+    };
+    let boxes = places.iter().map(|place| place.at).collect();
+    let mut vocabulary = finish(options, VocabularyOrigin::Cell);
+    apply_words(&mut vocabulary, &guide.words);
     let state = if ticked {
         SlotContent::Answer
     } else {
@@ -384,6 +476,7 @@ pub(super) fn boxes_slot(
             text: text.to_owned(),
             vocabulary,
             boxes,
+            mark,
         },
         state,
     ))
@@ -407,7 +500,7 @@ fn tick_slot(
         };
         match grid.field(cell).map(|field| field.text.as_str()) {
             None => {}
-            Some(text) if text.chars().all(shape::is_empty_box) => "☑".clone_into(&mut mark),
+            Some(text) if text.chars().all(shape::is_empty_box) => mark.clone_from(&guide.box_mark),
             Some(text) if words::is_placeholder(text) => {}
             Some(_) => state = SlotContent::Answer,
         }
@@ -423,7 +516,8 @@ fn tick_slot(
             meaning,
         });
     }
-    let vocabulary = finish(options, VocabularyOrigin::Header);
+    let mut vocabulary = finish(options, VocabularyOrigin::Header);
+    apply_words(&mut vocabulary, &guide.words);
     (
         Some(AnswerSlot::Ticks {
             cells,

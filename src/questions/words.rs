@@ -326,6 +326,16 @@ pub(super) fn heading(text: &str) -> Hints {
             hints.raise(*role, weight);
         }
     }
+    // 「ひとこと（補足）」: what stands in brackets helps where the rest says nothing.
+    if hints.best().is_none()
+        && let Some((_, inner)) = text.split_once(['(', '（'])
+        && core.trim() != text.trim()
+    {
+        let inner = heading(inner.trim_end_matches([')', '）']));
+        for (role, weight) in inner.0 {
+            hints.raise(role, weight.min(HAS_STRONG));
+        }
+    }
     // In 「回答の根拠」 the last word is the one that counts.
     let last = fold(&core);
     for role in [Role::Comment, Role::Answer, Role::Question] {

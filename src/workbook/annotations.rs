@@ -13,6 +13,7 @@ use crate::address::CellAddress;
 pub(super) struct Annotations {
     pub notes: BTreeMap<CellAddress, String>,
     pub tables: Vec<Table>,
+    pub controls: BTreeMap<CellAddress, usize>,
 }
 
 /// Follows the worksheet's relationships. A part that is missing is passed over: Excel does so too.
@@ -35,6 +36,13 @@ pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> Result<Annotations
                     "threadedComment",
                     &mut found.notes,
                 )?;
+            }
+            "vmlDrawing" => {
+                // VML is often no well-formed XML; what cannot be read holds no controls.
+                if let Ok(text) = package.text(&relationship.target) {
+                    let read = read_controls(&text, &relationship.target);
+                    found.controls.extend(read.unwrap_or_default());
+                }
             }
             "table" => {
                 let text = package.text(&relationship.target)?;
@@ -69,6 +77,35 @@ fn read_notes(
         }
     }
     Ok(())
+}
+
+/// Check boxes and option buttons by the cell in which they begin.
+fn read_controls(text: &str, part: &str) -> Result<BTreeMap<CellAddress, usize>, ReadError> {
+    let mut controls = BTreeMap::new();
+    let mut xml = Xml::new(text, part);
+    let mut ticks = false;
+    while let Some(event) = xml.next()? {
+        let XmlEvent::Open(tag) = event else { continue };
+        match tag.name() {
+            "ClientData" => {
+                let kind = tag.value("ObjectType");
+                ticks = matches!(kind.as_deref(), Some("Checkbox" | "Radio"));
+            }
+            "Anchor" if ticks => {
+                // Left column, its offset, top row, its offset, and the same for the other corner.
+                let anchor = xml.text_of("Anchor", "")?;
+                let numbers: Vec<u32> = anchor
+                    .split(',')
+                    .filter_map(|number| number.trim().parse().ok())
+                    .collect();
+                if let [column, _, row, ..] = numbers[..] {
+                    *controls.entry(CellAddress::new(row, column)).or_insert(0) += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(controls)
 }
 
 fn read_table(text: &str, part: &str) -> Result<Option<Table>, ReadError> {

@@ -124,6 +124,8 @@ pub struct Sheet {
     pub column_widths: BTreeMap<u32, f64>,
     /// Heights in points, where they are given.
     pub row_heights: BTreeMap<u32, f64>,
+    /// Number of check boxes and option buttons drawn over a cell.
+    pub controls: BTreeMap<CellAddress, usize>,
     /// Excel tables (ListObjects), with their heading row.
     pub tables: Vec<Table>,
 }

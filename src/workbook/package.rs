@@ -60,11 +60,6 @@ impl<'a> Package<'a> {
         self.names.contains_key(&name.to_lowercase())
     }
 
-    /// Names of all parts, lower case.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
-    }
-
     /// A part's text; `MissingPart` if there is none of that name.
     pub fn text(&mut self, name: &str) -> Result<String, ReadError> {
         let bytes = self.bytes(name)?;

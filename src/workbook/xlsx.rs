@@ -79,6 +79,7 @@ pub(super) fn read(bytes: &[u8], mut package: Package<'_>) -> Result<Workbook, R
             notes: annotations.notes,
             column_widths: extra.column_widths,
             row_heights: extra.row_heights,
+            controls: annotations.controls,
             tables: annotations.tables,
         });
         raw_validations.push(extra.validations);
