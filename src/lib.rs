@@ -12,6 +12,8 @@
 //! * [`answers`] decides how sure kotq may be and puts the answer in the form's own words;
 //! * [`output`] edits the customer's package in place through [`ooxml`].
 //!
+//! [`verify`] compares any two workbooks and says whether anything but answers changed.
+//!
 //! The library never prints; the binary renders what it returns.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
@@ -23,4 +25,5 @@ pub mod ooxml;
 pub mod output;
 pub mod questions;
 pub mod text;
+pub mod verify;
 pub mod workbook;

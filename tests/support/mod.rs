@@ -7,6 +7,8 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub mod makers;
+
 use kotq::address::CellAddress;
 use kotq::ooxml::{CellEdit, Edits, Fill, Limits, NewSheet, Note, SheetEdits};
 
@@ -193,7 +195,7 @@ pub fn forced_answers(bytes: &[u8]) -> Edits {
         };
         let (rows, columns) = range.end().unwrap_or((5, 3));
         let mut cells = Vec::new();
-        for row in 0..=(rows + 2).min(120) {
+        for row in 0..=(rows + 2).min(30) {
             let columns: std::collections::BTreeSet<u32> = [
                 columns.saturating_sub(1).min(30),
                 columns.min(31),
