@@ -19,6 +19,7 @@ mod package;
 pub(crate) mod path;
 pub(crate) mod rels;
 mod sheet;
+mod strings;
 mod styles;
 pub(crate) mod text;
 pub(crate) mod workbook_part;

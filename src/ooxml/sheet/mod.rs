@@ -1,6 +1,7 @@
 //! Worksheets: where their rows and cells lie, and how answers get into them.
 
 mod cells;
+mod fitted;
 mod height;
 mod plan;
 mod scan;

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::edits::{CellEdit, Note};
 use super::super::error::{EditError, EditWarning};
+use super::super::strings::SharedStrings;
 use super::super::styles::{Keep, Lock, StyleChange, Styles, Wrap};
 use super::super::text::{CellText, Fit};
 use super::super::xml::{Splices, XmlError};
 use super::cells::{new_cell, replaced_cell, restyled, row_tag, widened_dimension};
+use super::fitted::height_of_others;
 use super::height::{MAX_ROW_HEIGHT, Measure};
 use super::scan::{Cell, Content, Protection, Row, SheetMap};
 use crate::address::{CellAddress, CellRange};
@@ -31,6 +33,8 @@ pub struct Context<'a> {
     pub xml: &'a str,
     /// Where everything lies in it.
     pub map: &'a SheetMap,
+    /// The workbook's shared strings.
+    pub strings: &'a SharedStrings<'a>,
 }
 
 struct Target<'e> {
@@ -116,6 +120,17 @@ pub fn apply<'e>(
             };
             outcomes.entry(target.cell.row).or_default().push(outcome);
         }
+    }
+    for (number, height) in &mut applied.heights {
+        let Ok(index) = context.map.row(*number) else {
+            continue;
+        };
+        let row = &context.map.rows[index];
+        let others = match rows.get(number) {
+            Some(cells) => height_of_others(context, styles, row, cells),
+            None => height_of_others(context, styles, row, &row.cells(context.xml)?),
+        };
+        *height = height.max(others.min(MAX_ROW_HEIGHT));
     }
     write(context, &rows, &outcomes, &applied.heights, splices);
     Ok(applied)
