@@ -416,8 +416,10 @@ impl Comparing<'_> {
             let of = |xml: &str| {
                 crate::ooxml::content_types::media_type(xml, part).map_err(|e| damaged(name, e))
             };
-            // What a part is must not change; what is said about new parts is theirs.
-            if part != "[content_types].xml" && of(&before)? != of(&after)? {
+            // What a part is must not change. What is said about new parts is theirs, and about one
+            // whose type was never declared nothing can be made worse.
+            let declared = of(&before)?;
+            if part != "[content_types].xml" && declared.is_some() && declared != of(&after)? {
                 self.found
                     .push(Difference::PartChanged { part: part.clone() });
             }
