@@ -5,6 +5,7 @@ mod fitted;
 mod height;
 mod plan;
 mod scan;
+mod write;
 
 pub use plan::apply;
 pub use plan::{Context, PlanError};
