@@ -68,6 +68,49 @@ fn forced_answers_lose_no_part_and_change_none_without_cause() {
 }
 
 #[test]
+fn untouched_parts_keep_their_packed_bytes_and_their_order() {
+    for (name, bytes) in workbooks() {
+        let asked = forced_answers(&bytes);
+        let edited = edit(&bytes, &asked);
+        let (before, after) = (packed(&bytes), packed(&edited.bytes));
+        let plain = (parts(&bytes), parts(&edited.bytes));
+        for (old, new) in before.iter().zip(&after) {
+            assert_eq!(old.0, new.0, "{name}: the order changed");
+            let touched = plain.0.get(&old.0) != plain.1.get(&new.0);
+            assert!(
+                touched || old.1 == new.1,
+                "{name}: {} was packed anew",
+                old.0
+            );
+        }
+        // The same edits give the same bytes, whenever they are made.
+        assert!(edit(&bytes, &asked).bytes == edited.bytes, "{name}");
+    }
+}
+
+#[test]
+fn what_no_model_knows_survives_in_the_edited_sheet() {
+    let bytes = exotic::macro_workbook();
+    let edited = edit(&bytes, &forced_answers(&bytes));
+    let (before, after) = (
+        part(&bytes, "xl/worksheets/sheet1.xml"),
+        part(&edited.bytes, "xl/worksheets/sheet1.xml"),
+    );
+    let tail = &before[before.find("</sheetData>").unwrap()..];
+    assert!(
+        after.ends_with(tail),
+        "validations, control and drawings to the byte"
+    );
+    let vml = part(&edited.bytes, "xl/drawings/vmlDrawing1.vml");
+    assert!(vml.contains("対応済み<br></font>") && vml.contains("ObjectType=\"Note\""));
+    // The drop-downs are alive in LibreOffice, the one from another sheet too.
+    let edited_file = ("a.xlsm".into(), edited.bytes);
+    let again = libreoffice(&[edited_file], "xlsx:Calc MS Excel 2007 XML").remove(0);
+    let seen = openpyxl(&again)["sheets"]["回答"]["validations"].to_string();
+    assert!(seen.contains("一覧") && seen.contains("○,×"), "{seen}");
+}
+
+#[test]
 fn openpyxl_sees_the_answers_and_everything_that_was_there() {
     for (name, bytes) in workbooks() {
         let asked = forced_answers(&bytes);

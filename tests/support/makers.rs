@@ -20,6 +20,8 @@ fn make() -> Vec<(String, Vec<u8>)> {
         ("rust_xlsxwriter.xlsx".into(), rust_xlsxwriter()),
         ("openpyxl.xlsx".into(), openpyxl),
         ("libreoffice.xlsx".into(), calc),
+        ("exotic.xlsm".into(), super::exotic::macro_workbook()),
+        ("google.xlsx".into(), super::exotic::google_like()),
     ]
 }
 
