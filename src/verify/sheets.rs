@@ -1,9 +1,9 @@
 //! Two worksheets of one name, cell by cell.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::cells::{Cell, Cells, Value};
-use super::difference::{Difference, ValueChange};
+use super::difference::{Aspect, Difference, ValueChange};
 use super::looks::Looks;
 use crate::address::CellAddress;
 
@@ -32,15 +32,22 @@ pub fn differences(pair: &Pair<'_>) -> Vec<Difference> {
         .chain(pair.after.cells.keys())
         .copied()
         .collect();
+    // A sheet has few styles and many cells.
+    let mut looks = HashMap::new();
     for address in cells {
-        cell(pair, address, &mut found);
+        cell(pair, address, &mut looks, &mut found);
     }
     rows(pair, &mut found);
     content(pair, &mut found);
     found
 }
 
-fn cell(pair: &Pair<'_>, cell: CellAddress, found: &mut Vec<Difference>) {
+fn cell(
+    pair: &Pair<'_>,
+    cell: CellAddress,
+    looks: &mut HashMap<(u32, u32), Vec<Aspect>>,
+    found: &mut Vec<Difference>,
+) {
     let nothing = Cell::default();
     let written = pair.before.cells.get(&cell);
     let before = written.unwrap_or(&nothing);
@@ -84,14 +91,16 @@ fn cell(pair: &Pair<'_>, cell: CellAddress, found: &mut Vec<Difference>) {
     }
     // A cell that was not written down had no look of its own to lose.
     if written.is_some() {
-        let aspects = pair
-            .looks_before
-            .aspects(before.style, pair.looks_after, after.style);
+        let styles = (before.style, after.style);
+        let aspects = looks.entry(styles).or_insert_with(|| {
+            pair.looks_before
+                .aspects(styles.0, pair.looks_after, styles.1)
+        });
         if !aspects.is_empty() {
             found.push(Difference::Style {
                 sheet: sheet(),
                 cell,
-                aspects,
+                aspects: aspects.clone(),
             });
         }
     }
