@@ -1,4 +1,5 @@
 //! Password-protected workbooks, of both kinds that customers send.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

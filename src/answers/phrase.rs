@@ -90,10 +90,11 @@ pub fn phrase(slots: &Slots, entry: &Entry, verdict: Verdict, language: Language
             text,
             vocabulary,
             boxes,
+            mark,
         }) => {
             let ticked = index_of(vocabulary, verdict)
                 .and_then(|index| boxes.get(index))
-                .and_then(|&offset| tick_box(text, offset));
+                .and_then(|&offset| tick_box(text, offset, mark));
             match ticked {
                 Some(value) => phrased.put(*cell, Role::Box, value),
                 None => phrased.missing_word = Some(verdict),
@@ -149,14 +150,11 @@ fn full_text(answer: &str, verdict: Verdict, language: Language) -> String {
     }
 }
 
-/// The text with the box at a byte offset ticked in the style of the box: □ and ☐ become ☑,
-/// `[ ]` becomes `[x]`, `( )` becomes `(○)`. `None` where no known empty box stands there.
-fn tick_box(text: &str, offset: usize) -> Option<String> {
+/// The text with the box at a byte offset ticked: □ and its kind become `mark`, brackets keep their
+/// shape and get a sign inside. `None` where no known empty box stands there.
+fn tick_box(text: &str, offset: usize, mark: &str) -> Option<String> {
     let (before, rest) = (text.get(..offset)?, text.get(offset..)?);
-    let boxes = [
-        ("□", "☑"),
-        ("☐", "☑"),
-        ("◻", "☑"),
+    let brackets = [
         ("[ ]", "[x]"),
         ("[　]", "[x]"),
         ("[]", "[x]"),
@@ -167,8 +165,10 @@ fn tick_box(text: &str, offset: usize) -> Option<String> {
         ("（ ）", "（○）"),
         ("（　）", "（○）"),
     ];
-    let (empty, ticked) = boxes
+    let squares = ["□", "☐", "◻", "▢"].map(|square| (square, mark));
+    let (empty, ticked) = squares
         .into_iter()
+        .chain(brackets)
         .find(|(empty, _)| rest.starts_with(empty))?;
     Some(format!("{before}{ticked}{}", &rest[empty.len()..]))
 }
@@ -416,7 +416,7 @@ mod tests {
             ("□はい", 1, None),
             ("□はい", 99, None),
         ] {
-            assert_eq!(tick_box(text, offset).as_deref(), ticked, "{text}");
+            assert_eq!(tick_box(text, offset, "☑").as_deref(), ticked, "{text}");
         }
     }
 }

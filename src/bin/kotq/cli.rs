@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use kotq::text::Language;
 
-use crate::{config, corpus, exit, fill, help_ja, messages, ui};
+use crate::{config, corpus, exit, fill, help_ja, inspect, messages, ui, verify};
 
 /// Fills customers' security checklists (Excel) from a bundled corpus of approved answers
 #[derive(Debug, Parser)]
@@ -28,6 +28,8 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Fill(fill::Args),
+    Inspect(inspect::Args),
+    Verify(verify::Args),
     Corpus(corpus::CorpusCommand),
     Config(config::ShowArgs),
     Completions(CompletionArgs),

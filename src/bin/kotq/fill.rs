@@ -18,7 +18,7 @@ use crate::inputs::{self, InputError, Job};
 use crate::job::{self, Outcome, Passwords};
 use crate::layout_args::LayoutArgs;
 use crate::ui::pick;
-use crate::{exit, messages, report};
+use crate::{exit, maps, messages, report};
 
 /// Fill customers' workbooks with approved answers
 #[derive(clap::Args, Debug)]
@@ -55,6 +55,9 @@ pub struct Args {
     /// Replace answers that are there already
     #[arg(long)]
     overwrite: bool,
+    /// Read the form by this map (made with `inspect --write-map`)
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// One line of JSON a workbook on stdout
     #[arg(long)]
     json: bool,
@@ -93,6 +96,13 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
     };
     let find = FindOptions {
         existing,
+        map: args.map.as_deref().map(maps::read_file).transpose()?,
+        maps: config
+            .maps
+            .as_deref()
+            .map(maps::read_folder)
+            .transpose()?
+            .unwrap_or_default(),
         ..args.layout.find_options()
     };
     let options = FillOptions {

@@ -7,11 +7,14 @@ mod exit;
 mod fill;
 mod help_ja;
 mod inputs;
+mod inspect;
 mod job;
 mod layout_args;
+mod maps;
 mod messages;
 mod report;
 mod ui;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
         let ui = config.ui.filter(|_| !cli.ui_is_set()).unwrap_or(ui);
         match cli.command {
             Command::Fill(args) => fill::run(args, &config, ui),
+            Command::Inspect(args) => inspect::run(args, &config, ui),
+            Command::Verify(args) => verify::run(&args),
             Command::Corpus(args) => corpus::run(args, &config, ui),
             Command::Config(args) => config::show(args, &config, ui),
             Command::Completions(args) => cli::completions(args),
