@@ -19,6 +19,7 @@
 pub mod address;
 pub mod answers;
 pub mod corpus;
+pub mod eval;
 pub mod fill;
 pub mod matching;
 pub mod ooxml;

@@ -1,29 +1,78 @@
 //! What is known about a question and one candidate entry, as numbers to learn from.
 
+use serde::{Deserialize, Serialize};
+
 use super::index::{Index, PhrasingId, Usage};
 use super::lexicon::{Kind, Lexicon};
 use super::query::Prepared;
 use super::scan::{Nearness, Scan};
 use crate::corpus::{Entry, Profile, Verdict};
-use crate::text::{Cue, Language, Normal, Quantity, QuestionKind, cues, negations, quantities};
+use crate::text::{Cue, Language, Normal, Quantity, QuestionKind, cues, quantities};
 
 /// The names of the features, in their order; `search --explain` shows them.
 pub const NAMES: &[&str] = &[
-    "rank", "total", "best", "wording", "concepts", "margin", "margin to a different verdict",
-    "ahead of nearest decoy", "ahead of own decoy", "nearest decoy", "rarest concept unknown",
-    "concepts unknown", "rarest concept not asked", "concepts not asked", "rarest wording unknown",
-    "wording unknown", "wording not asked", "phrasing's concepts missing", "asking words not asked",
-    "ask ahead of opposite", "valence", "phrasing's valence", "prohibiting asks",
-    "prohibition missing", "negation parity", "possible", "forward", "history", "legal",
-    "customer's side", "follow-up", "open", "document", "open beyond entry", "document beyond entry",
-    "figures", "figures shared", "yes/no kind", "heading kind", "kind never asked", "length",
-    "length against phrasing", "Japanese", "cross-language", "decoys nearby", "own phrasings nearby",
-    "own decoys nearby", "opposite concepts", "confusable concepts", "verdict stated", "verdict yes",
-    "detail", "clauses", "worst clause", "section", "entries nearby", "notes", "standards unknown",
+    "rank",
+    "total",
+    "best",
+    "wording",
+    "concepts",
+    "margin",
+    "margin to a different verdict",
+    "ahead of nearest decoy",
+    "ahead of own decoy",
+    "nearest decoy",
+    "rarest concept unknown",
+    "concepts unknown",
+    "rarest concept not asked",
+    "concepts not asked",
+    "rarest wording unknown",
+    "wording unknown",
+    "wording not asked",
+    "phrasing's concepts missing",
+    "asking words not asked",
+    "ask ahead of opposite",
+    "valence",
+    "phrasing's valence",
+    "prohibiting asks",
+    "prohibition missing",
+    "negation parity",
+    "possible",
+    "forward",
+    "history",
+    "legal",
+    "customer's side",
+    "follow-up",
+    "open",
+    "document",
+    "open beyond entry",
+    "document beyond entry",
+    "figures",
+    "figures shared",
+    "yes/no kind",
+    "heading kind",
+    "kind never asked",
+    "length",
+    "length against phrasing",
+    "Japanese",
+    "cross-language",
+    "decoys nearby",
+    "own phrasings nearby",
+    "own decoys nearby",
+    "opposite concepts",
+    "confusable concepts",
+    "verdict stated",
+    "verdict yes",
+    "detail",
+    "clauses",
+    "worst clause",
+    "section",
+    "entries nearby",
+    "notes",
+    "standards unknown",
 ];
 
 /// Facts about an entry that do not depend on the question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EntryTraits {
     /// Share of its asks that prohibit, prevent or deny.
     pub prohibiting: f32,
@@ -40,7 +89,10 @@ impl EntryTraits {
     pub fn of(entry: &Entry) -> Self {
         let asks: Vec<Normal> = entry.ask.all().map(|(_, text)| Normal::of(text)).collect();
         let all: Vec<Vec<Cue>> = asks.iter().map(cues).collect();
-        let prohibiting = all.iter().filter(|cues| cues.contains(&Cue::Negative)).count();
+        let prohibiting = all
+            .iter()
+            .filter(|cues| cues.contains(&Cue::Negative))
+            .count();
         let mut kinds: Vec<QuestionKind> = asks.iter().map(crate::text::kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -49,12 +101,18 @@ impl EntryTraits {
         cues.dedup();
         let mut figures = quantities(&Normal::of(&entry.answer.ja));
         for quantity in quantities(&Normal::of(&entry.answer.en)) {
-            let known = |other: &Quantity| other.unit == quantity.unit && near(other.value, quantity.value);
+            let known =
+                |other: &Quantity| other.unit == quantity.unit && near(other.value, quantity.value);
             if !figures.iter().any(known) {
                 figures.push(quantity);
             }
         }
-        Self { prohibiting: prohibiting as f32 / asks.len().max(1) as f32, cues, figures, kinds }
+        Self {
+            prohibiting: prohibiting as f32 / asks.len().max(1) as f32,
+            cues,
+            figures,
+            kinds,
+        }
     }
 }
 
@@ -85,45 +143,91 @@ const ASKED: &[Usage] = &[Usage::Ask, Usage::Opposite];
 
 impl Setting<'_> {
     /// The features of one candidate. `valence` gives a text's chance of asking the wrong way round.
-    pub fn features(&self, rank: usize, traits: &EntryTraits, valence: &dyn Fn(&[u32]) -> f32, phrasing: &Prepared) -> Vec<f32> {
+    pub fn features(
+        &self,
+        rank: usize,
+        traits: &EntryTraits,
+        valence: &dyn Fn(&[u32]) -> f32,
+        phrasing: &Prepared,
+    ) -> Vec<f32> {
         let candidate = &self.scan.nearest[rank];
         let entry = &self.profile.entries[candidate.entry];
         let query = self.query;
         let best = candidate.best();
-        let matched = best.phrasing.unwrap_or(self.index.of_entry(candidate.entry).start);
+        let matched = best
+            .phrasing
+            .unwrap_or(self.index.of_entry(candidate.entry).start);
         let (margin, margin_verdict) = self.margins(rank, candidate, entry);
         let missing = Missing::of(self, candidate.entry);
         let flag = |truth: bool| f32::from(u8::from(truth));
         let beyond = |cue| flag(query.hints(cue) && !traits.cues.contains(&cue));
         let concepts = &query.concept_ids;
         let theirs = &phrasing.concept_ids;
-        let theirs_missing = share(theirs.iter().filter(|id| !concepts.contains(id)).count(), theirs.len());
+        let theirs_missing = share(
+            theirs.iter().filter(|id| !concepts.contains(id)).count(),
+            theirs.len(),
+        );
         let asking = |id: &&u16| self.lexicon.concept(**id).kind == Kind::Asking;
         let asking_unknown = concepts
             .iter()
             .filter(asking)
-            .filter(|id| !self.index.holds_concept(u32::from(**id), self.index.of_entry(candidate.entry), ASKED, self.but))
+            .filter(|id| {
+                !self.index.holds_concept(
+                    u32::from(**id),
+                    self.index.of_entry(candidate.entry),
+                    ASKED,
+                    self.but,
+                )
+            })
             .count();
         let opposed = concepts
             .iter()
-            .filter(|id| self.lexicon.concept(**id).opposite.iter().any(|o| theirs.contains(o) && !concepts.contains(o)))
+            .filter(|id| {
+                self.lexicon
+                    .concept(**id)
+                    .opposite
+                    .iter()
+                    .any(|o| theirs.contains(o) && !concepts.contains(o))
+            })
             .count();
         let confusable = concepts
             .iter()
             .filter(|id| !theirs.contains(id))
-            .filter(|id| self.lexicon.concept(**id).not.iter().any(|o| theirs.contains(o) && !concepts.contains(o)))
+            .filter(|id| {
+                self.lexicon
+                    .concept(**id)
+                    .not
+                    .iter()
+                    .any(|o| theirs.contains(o) && !concepts.contains(o))
+            })
             .count();
         let standards = concepts
             .iter()
             .filter(|id| self.lexicon.concept(**id).kind == Kind::Standard)
-            .filter(|id| !self.index.holds_concept(u32::from(**id), self.index.of_entry(candidate.entry), KNOWN, self.but))
+            .filter(|id| {
+                !self.index.holds_concept(
+                    u32::from(**id),
+                    self.index.of_entry(candidate.entry),
+                    KNOWN,
+                    self.but,
+                )
+            })
             .count();
         let owner = |id: &&PhrasingId| self.index.phrasings()[**id as usize];
         let nearby = |wanted: &dyn Fn(&super::index::Phrasing) -> bool| {
-            self.scan.neighbours.iter().filter(|id| wanted(&owner(id))).count() as f32
+            self.scan
+                .neighbours
+                .iter()
+                .filter(|id| wanted(&owner(id)))
+                .count() as f32
         };
         let own = candidate.entry as u32;
-        let mut owners: Vec<u32> = self.scan.neighbours.iter().map(|id| owner(&id).entry).collect();
+        let mut owners: Vec<u32> = self
+            .scan
+            .neighbours
+            .iter()
+            .map(|id| owner(&id).entry)
+            .collect();
         owners.sort_unstable();
         owners.dedup();
         let shared_figures = query
@@ -135,7 +239,14 @@ impl Setting<'_> {
         let section_known = query
             .section
             .iter()
-            .filter(|id| self.index.holds_concept(u32::from(**id), self.index.of_entry(candidate.entry), ASKED, self.but))
+            .filter(|id| {
+                self.index.holds_concept(
+                    u32::from(**id),
+                    self.index.of_entry(candidate.entry),
+                    ASKED,
+                    self.but,
+                )
+            })
             .count();
         let length = query.text.chars().len() as f32;
         vec![
@@ -201,7 +312,14 @@ impl Setting<'_> {
     }
 
     fn margins(&self, rank: usize, candidate: &Nearness, entry: &Entry) -> (f32, f32) {
-        let others = || self.scan.nearest.iter().enumerate().filter(|(i, _)| *i != rank).map(|(_, n)| n);
+        let others = || {
+            self.scan
+                .nearest
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| *i != rank)
+                .map(|(_, n)| n)
+        };
         let best = others().map(|n| n.total).fold(0.0, f32::max);
         let different = others()
             .filter(|n| self.profile.entries[n.entry].verdict != entry.verdict)
@@ -217,7 +335,10 @@ impl Setting<'_> {
             let held: f32 = clause
                 .keys
                 .iter()
-                .filter(|(key, _, _)| self.index.holds_term(*key, self.index.of_entry(entry), KNOWN, self.but))
+                .filter(|(key, _, _)| {
+                    self.index
+                        .holds_term(*key, self.index.of_entry(entry), KNOWN, self.but)
+                })
                 .map(|(_, _, rarity)| rarity)
                 .sum();
             if all > 0.0 { held / all } else { 1.0 }
@@ -254,13 +375,17 @@ impl Missing {
         let concept = |usages: &'static [Usage]| {
             let range = range.clone();
             count(&setting.query.concepts.keys, &move |key| {
-                setting.index.holds_concept(key, range.clone(), usages, setting.but)
+                setting
+                    .index
+                    .holds_concept(key, range.clone(), usages, setting.but)
             })
         };
         let term = |usages: &'static [Usage]| {
             let range = range.clone();
             count(&setting.query.terms.keys, &move |key| {
-                setting.index.holds_term(key, range.clone(), usages, setting.but)
+                setting
+                    .index
+                    .holds_term(key, range.clone(), usages, setting.but)
             })
         };
         let (rarest_concept_known, concepts_known) = concept(KNOWN);

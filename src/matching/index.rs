@@ -86,7 +86,10 @@ impl Index<'static> {
         for (position, entry) in profile.entries.iter().enumerate() {
             for (usage, text) in texts(entry) {
                 let asked = asked(&Normal::of(text)).text;
-                phrasings.push(Phrasing { entry: position as u32, usage });
+                phrasings.push(Phrasing {
+                    entry: position as u32,
+                    usage,
+                });
                 term_lists.push(counted(terms(&asked)));
                 let concepts = lexicon.concepts_in(&asked);
                 concept_lists.push(concepts.into_iter().map(|id| (u32::from(id), 1)).collect());
@@ -126,7 +129,8 @@ impl Index<'_> {
     /// A question's concepts, weighted by rarity.
     pub fn weigh_concepts(&self, list: &[ConceptId], lexicon: &Lexicon) -> Weighted {
         let counted = list.iter().map(|&id| (u32::from(id), 1)).collect();
-        self.concepts.weigh(counted, |key| kind_weight(lexicon, key as ConceptId))
+        self.concepts
+            .weigh(counted, |key| kind_weight(lexicon, key as ConceptId))
     }
 
     /// Cosine similarity of the question's wording with every text, 0 to 1.
@@ -140,23 +144,48 @@ impl Index<'_> {
     }
 
     /// Whether any text in the range, used in one of the ways, holds the term.
-    pub fn holds_term(&self, key: u32, range: std::ops::Range<PhrasingId>, usages: &[Usage], but: Option<PhrasingId>) -> bool {
+    pub fn holds_term(
+        &self,
+        key: u32,
+        range: std::ops::Range<PhrasingId>,
+        usages: &[Usage],
+        but: Option<PhrasingId>,
+    ) -> bool {
         self.holds(&self.terms, key, range, usages, but)
     }
 
     /// Whether any text in the range, used in one of the ways, names the concept.
-    pub fn holds_concept(&self, key: u32, range: std::ops::Range<PhrasingId>, usages: &[Usage], but: Option<PhrasingId>) -> bool {
+    pub fn holds_concept(
+        &self,
+        key: u32,
+        range: std::ops::Range<PhrasingId>,
+        usages: &[Usage],
+        but: Option<PhrasingId>,
+    ) -> bool {
         self.holds(&self.concepts, key, range, usages, but)
     }
 
-    fn holds(&self, postings: &Postings, key: u32, range: std::ops::Range<PhrasingId>, usages: &[Usage], but: Option<PhrasingId>) -> bool {
-        let Some(at) = postings.position(key) else { return false };
-        let (first, last) = (postings.starts[at] as usize, postings.starts[at + 1] as usize);
+    fn holds(
+        &self,
+        postings: &Postings,
+        key: u32,
+        range: std::ops::Range<PhrasingId>,
+        usages: &[Usage],
+        but: Option<PhrasingId>,
+    ) -> bool {
+        let Some(at) = postings.position(key) else {
+            return false;
+        };
+        let (first, last) = (
+            postings.starts[at] as usize,
+            postings.starts[at + 1] as usize,
+        );
         let phrasing = |n: usize| postings.posting(n).0;
         let begin = first + partition_point(last - first, |n| phrasing(first + n) < range.start);
-        (begin..last).map(phrasing).take_while(|id| *id < range.end).any(|id| {
-            Some(id) != but && usages.contains(&self.phrasings[id as usize].usage)
-        })
+        (begin..last)
+            .map(phrasing)
+            .take_while(|id| *id < range.end)
+            .any(|id| Some(id) != but && usages.contains(&self.phrasings[id as usize].usage))
     }
 }
 
@@ -176,7 +205,9 @@ impl Postings<'_> {
         let mut keys: Vec<(u32, f32, f32)> = counted
             .into_iter()
             .map(|(key, count)| {
-                let rarity = self.position(key).map_or(self.unknown, |at| self.rarity[at]);
+                let rarity = self
+                    .position(key)
+                    .map_or(self.unknown, |at| self.rarity[at]);
                 let rarity = rarity * factor(key);
                 (key, (1.0 + (count as f32).ln()) * rarity, rarity)
             })
@@ -188,12 +219,15 @@ impl Postings<'_> {
     fn scores(&self, query: &Weighted, texts: usize) -> Vec<f32> {
         let mut scores = vec![0.0; texts];
         for &(key, weight, _) in &query.keys {
-            let Some(at) = self.position(key) else { continue };
+            let Some(at) = self.position(key) else {
+                continue;
+            };
             let range = self.starts[at] as usize * POSTING..self.starts[at + 1] as usize * POSTING;
             let weight = weight / WEIGHT_SCALE;
             for posting in self.packed[range].chunks_exact(POSTING) {
                 let id = u32::from_le_bytes([posting[0], posting[1], posting[2], posting[3]]);
-                scores[id as usize] += weight * f32::from(u16::from_le_bytes([posting[4], posting[5]]));
+                scores[id as usize] +=
+                    weight * f32::from(u16::from_le_bytes([posting[4], posting[5]]));
             }
         }
         scores
@@ -209,10 +243,15 @@ impl Postings<'static> {
         let mut keys: Vec<u32> = frequency.keys().copied().collect();
         keys.sort_unstable();
         let count = texts.len().max(1) as f32;
-        let rarity: Vec<f32> =
-            keys.iter().map(|key| (1.0 + count / frequency[key] as f32).ln()).collect();
-        let position: FxHashMap<u32, usize> =
-            keys.iter().enumerate().map(|(at, key)| (*key, at)).collect();
+        let rarity: Vec<f32> = keys
+            .iter()
+            .map(|key| (1.0 + count / frequency[key] as f32).ln())
+            .collect();
+        let position: FxHashMap<u32, usize> = keys
+            .iter()
+            .enumerate()
+            .map(|(at, key)| (*key, at))
+            .collect();
         let mut starts = Vec::with_capacity(keys.len() + 1);
         let mut total = 0;
         for key in &keys {
@@ -239,7 +278,13 @@ impl Postings<'static> {
                 packed[n + 4..n + POSTING].copy_from_slice(&weight.to_le_bytes());
             }
         }
-        Self { keys, starts, rarity, unknown: (1.0 + count).ln(), packed: packed.into() }
+        Self {
+            keys,
+            starts,
+            rarity,
+            unknown: (1.0 + count).ln(),
+            packed: packed.into(),
+        }
     }
 }
 
@@ -252,15 +297,20 @@ fn kind_weight(lexicon: &Lexicon, id: ConceptId) -> f32 {
 
 /// An entry's texts in the order in which they are indexed.
 pub fn texts(entry: &Entry) -> impl Iterator<Item = (Usage, &str)> {
-    let list = |usage, all: &'_ crate::corpus::Bilingual<Vec<String>>| {
-        all.all().map(|(_, text)| (usage, text.as_str())).collect::<Vec<_>>()
-    };
-    let mut texts = list(Usage::Ask, &entry.ask);
-    texts.extend(list(Usage::Opposite, &entry.opposite));
-    texts.extend(list(Usage::Decoy, &entry.decoy));
-    texts.push((Usage::Answer, &entry.answer.ja));
-    texts.push((Usage::Answer, &entry.answer.en));
-    texts.into_iter()
+    let lists = [
+        (Usage::Ask, &entry.ask),
+        (Usage::Opposite, &entry.opposite),
+        (Usage::Decoy, &entry.decoy),
+    ];
+    let phrasings = lists
+        .into_iter()
+        .flat_map(|(usage, list)| list.all().map(move |(_, text)| (usage, text.as_str())));
+    let answers = [&entry.answer.ja, &entry.answer.en];
+    phrasings.chain(
+        answers
+            .into_iter()
+            .map(|text| (Usage::Answer, text.as_str())),
+    )
 }
 
 /// Each key once, sorted, with how often it stands there.
@@ -278,7 +328,11 @@ fn counted(mut keys: Vec<u32>) -> Vec<(u32, u32)> {
 
 fn normalise<'a>(weights: impl Iterator<Item = &'a mut f32>) {
     let weights: Vec<&mut f32> = weights.collect();
-    let length = weights.iter().map(|weight| **weight * **weight).sum::<f32>().sqrt();
+    let length = weights
+        .iter()
+        .map(|weight| **weight * **weight)
+        .sum::<f32>()
+        .sqrt();
     if length > 0.0 {
         weights.into_iter().for_each(|weight| *weight /= length);
     }
@@ -288,7 +342,11 @@ fn partition_point(length: usize, before: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, length);
     while low < high {
         let middle = low.midpoint(high);
-        if before(middle) { low = middle + 1 } else { high = middle }
+        if before(middle) {
+            low = middle + 1
+        } else {
+            high = middle
+        }
     }
     low
 }

@@ -84,11 +84,34 @@ struct Table {
     #[serde(default)]
     en: Vec<String>,
     #[serde(default)]
-    broader: Vec<String>,
+    broader: Names,
     #[serde(default)]
-    opposite: Vec<String>,
+    opposite: Names,
     #[serde(default)]
-    not: Vec<String>,
+    not: Names,
+}
+
+/// One name, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl Names {
+    fn all(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Many(names) => names,
+        }
+    }
 }
 
 impl Lexicon {
@@ -110,18 +133,21 @@ impl Lexicon {
                 names
                     .iter()
                     .map(|name| {
-                        index.get(name).copied().ok_or_else(|| LexiconError::UnknownConcept {
-                            from: table.id.clone(),
-                            to: name.clone(),
-                        })
+                        index
+                            .get(name)
+                            .copied()
+                            .ok_or_else(|| LexiconError::UnknownConcept {
+                                from: table.id.clone(),
+                                to: name.clone(),
+                            })
                     })
                     .collect::<Result<Vec<_>, _>>()
             };
             let concept = Concept {
                 kind: table.kind,
-                broader: resolve(&table.broader)?,
-                opposite: resolve(&table.opposite)?,
-                not: resolve(&table.not)?,
+                broader: resolve(table.broader.all())?,
+                opposite: resolve(table.opposite.all())?,
+                not: resolve(table.not.all())?,
                 id: table.id.clone(),
             };
             lexicon.concepts.push(concept);
@@ -172,8 +198,10 @@ impl Lexicon {
         let mut found = Vec::new();
         self.japanese_in(text.chars(), &mut found);
         self.latin_in(text, &mut found);
-        let broader: Vec<ConceptId> =
-            found.iter().flat_map(|&id| self.concept(id).broader.iter().copied()).collect();
+        let broader: Vec<ConceptId> = found
+            .iter()
+            .flat_map(|&id| self.concept(id).broader.iter().copied())
+            .collect();
         found.extend(broader);
         found.sort_unstable();
         found.dedup();
@@ -189,7 +217,8 @@ impl Lexicon {
                 key.clear();
                 key.extend(&chars[at..at + length]);
                 let concepts = self.japanese.get(&key)?;
-                self.stands_by_itself(chars, at, at + length).then_some((length, concepts))
+                self.stands_by_itself(chars, at, at + length)
+                    .then_some((length, concepts))
             });
             match hit {
                 Some((length, concepts)) => {
@@ -206,7 +235,10 @@ impl Lexicon {
     fn stands_by_itself(&self, chars: &[char], start: usize, end: usize) -> bool {
         let kata = |at: usize| chars.get(at).is_some_and(|&c| is_katakana(c));
         let whole = |range: std::ops::Range<usize>| {
-            range.is_empty() || self.japanese.contains_key(&chars[range].iter().collect::<String>())
+            range.is_empty()
+                || self
+                    .japanese
+                    .contains_key(&chars[range].iter().collect::<String>())
         };
         let before = (0..start).rev().take_while(|&at| kata(at)).last();
         let after = (end..chars.len()).take_while(|&at| kata(at)).last();
@@ -221,9 +253,13 @@ impl Lexicon {
         while at < words.len() {
             let most = self.longest.1.min(words.len() - at);
             let hit = (1..=most).rev().find_map(|length| {
-                let stems: Vec<&str> =
-                    words[at..at + length].iter().map(|word| word.stem.as_str()).collect();
-                self.latin.get(&stems.join(" ")).map(|concepts| (length, concepts))
+                let stems: Vec<&str> = words[at..at + length]
+                    .iter()
+                    .map(|word| word.stem.as_str())
+                    .collect();
+                self.latin
+                    .get(&stems.join(" "))
+                    .map(|concepts| (length, concepts))
             });
             match hit {
                 Some((length, concepts)) => {
@@ -247,7 +283,10 @@ mod tests {
 
     fn named(lexicon: &Lexicon, text: &str) -> Vec<String> {
         let found = lexicon.concepts_in(&Normal::of(text));
-        found.into_iter().map(|id| lexicon.concept(id).id.clone()).collect()
+        found
+            .into_iter()
+            .map(|id| lexicon.concept(id).id.clone())
+            .collect()
     }
 
     #[test]
@@ -267,7 +306,11 @@ mod tests {
     fn a_katakana_word_is_not_cut_to_pieces() {
         let lexicon = lexicon();
         assert!(!named(&lexicon, "プログラム").contains(&"log".to_owned()));
-        assert!(named(&lexicon, "ログの保管").iter().any(|id| id.contains("log")));
+        assert!(
+            named(&lexicon, "ログの保管")
+                .iter()
+                .any(|id| id.contains("log"))
+        );
     }
 
     #[test]
@@ -279,8 +322,17 @@ mod tests {
             for (list, mutual) in [(&concept.opposite, "opposite"), (&concept.not, "not")] {
                 for &other in list {
                     let other = lexicon.concept(other);
-                    let back = if mutual == "not" { &other.not } else { &other.opposite };
-                    assert!(back.contains(&(i as ConceptId)), "{} {mutual} {}", concept.id, other.id);
+                    let back = if mutual == "not" {
+                        &other.not
+                    } else {
+                        &other.opposite
+                    };
+                    assert!(
+                        back.contains(&(i as ConceptId)),
+                        "{} {mutual} {}",
+                        concept.id,
+                        other.id
+                    );
                 }
             }
         }

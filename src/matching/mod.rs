@@ -1,5 +1,29 @@
-//! x
+//! Compares one question's text with the corpus, and decides how sure kotq may be. Knows text and
+//! corpus only, so that `search`, `eval` and `fill` share it.
+
+mod bundled;
+mod decide;
+mod diff;
+mod features;
+mod figures;
+mod index;
+mod learn;
+mod lexicon;
+mod matcher;
+mod model;
+mod prebuilt;
+mod query;
+mod scan;
 mod status;
-mod stub;
-pub use status::*;
-pub use stub::*;
+mod trees;
+mod valence;
+
+pub use decide::{Candidate, Decision, Direction, Explanation};
+pub use diff::{Span, differences};
+pub use features::NAMES as FEATURES;
+pub use learn::{Learned, Lesson, OutOfFold, contradicts, learn};
+pub use lexicon::{Lexicon, LexiconError};
+pub use matcher::Matcher;
+pub use model::Model;
+pub use query::Query;
+pub use status::{Confidence, Reason, Status};

@@ -23,7 +23,12 @@ pub struct Query<'a> {
 impl<'a> Query<'a> {
     /// A question without surroundings.
     pub fn of(text: &'a str) -> Self {
-        Self { text, section: &[], sheet: None, unit: None }
+        Self {
+            text,
+            section: &[],
+            sheet: None,
+            unit: None,
+        }
     }
 }
 
@@ -68,7 +73,10 @@ impl Prepared {
         let section = Normal::of(&query.section.join("\n"));
         let parts = clauses(&text);
         let clauses = if parts.len() > 1 {
-            parts.iter().map(|part| index.weigh_terms(terms(part))).collect()
+            parts
+                .iter()
+                .map(|part| index.weigh_terms(terms(part)))
+                .collect()
         } else {
             Vec::new()
         };
@@ -96,6 +104,11 @@ impl Prepared {
 
     /// Whether there is anything to compare: at least two characters of words.
     pub fn says_something(&self) -> bool {
-        self.text.chars().iter().filter(|c| c.is_alphanumeric()).count() >= 2
+        self.text
+            .chars()
+            .iter()
+            .filter(|c| c.is_alphanumeric())
+            .count()
+            >= 2
     }
 }

@@ -22,7 +22,10 @@ pub struct Nearest {
     pub phrasing: Option<PhrasingId>,
 }
 
-const NONE: Nearest = Nearest { score: 0.0, phrasing: None };
+const NONE: Nearest = Nearest {
+    score: 0.0,
+    phrasing: None,
+};
 
 /// How near one entry is.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +45,11 @@ pub struct Nearness {
 impl Nearness {
     /// The nearer of ask and opposite.
     pub fn best(&self) -> Nearest {
-        if self.opposite.score > self.ask.score { self.opposite } else { self.ask }
+        if self.opposite.score > self.ask.score {
+            self.opposite
+        } else {
+            self.ask
+        }
     }
 }
 
@@ -80,7 +87,13 @@ impl Scan {
         nearest.sort_by(|a, b| b.total.total_cmp(&a.total).then(a.entry.cmp(&b.entry)));
         nearest.truncate(CANDIDATES);
         let neighbours = neighbours(index, &score);
-        Self { terms, concepts, nearest, decoy, neighbours }
+        Self {
+            terms,
+            concepts,
+            nearest,
+            decoy,
+            neighbours,
+        }
     }
 
     /// The score of a text.
@@ -94,10 +107,19 @@ fn nearer(a: Nearest, b: Nearest) -> Nearest {
 }
 
 fn nearness(entry: usize, index: &Index, score: &impl Fn(PhrasingId) -> f32) -> Nearness {
-    let mut nearness = Nearness { entry, total: 0.0, ask: NONE, opposite: NONE, decoy: NONE };
+    let mut nearness = Nearness {
+        entry,
+        total: 0.0,
+        ask: NONE,
+        opposite: NONE,
+        decoy: NONE,
+    };
     let mut best = [0.0f32; 3];
     for id in index.of_entry(entry) {
-        let here = Nearest { score: score(id), phrasing: Some(id) };
+        let here = Nearest {
+            score: score(id),
+            phrasing: Some(id),
+        };
         let slot = match index.phrasings()[id as usize].usage {
             Usage::Ask => &mut nearness.ask,
             Usage::Opposite => &mut nearness.opposite,

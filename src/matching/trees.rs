@@ -64,7 +64,12 @@ impl Forest {
     }
 
     fn score(&self, features: &[f32]) -> f32 {
-        self.base + self.trees.iter().map(|tree| tree.value(features)).sum::<f32>()
+        self.base
+            + self
+                .trees
+                .iter()
+                .map(|tree| tree.value(features))
+                .sum::<f32>()
     }
 
     /// Learns from examples; the same examples and seed always give the same forest.
@@ -72,7 +77,10 @@ impl Forest {
         let total: f32 = examples.iter().map(|e| e.weight).sum();
         let positive: f32 = examples.iter().map(|e| e.weight * e.label).sum();
         let share = ((positive + 1.0) / (total + 2.0)).clamp(0.001, 0.999);
-        let mut forest = Self { base: (share / (1.0 - share)).ln(), trees: Vec::new() };
+        let mut forest = Self {
+            base: (share / (1.0 - share)).ln(),
+            trees: Vec::new(),
+        };
         if examples.is_empty() {
             return forest;
         }
@@ -80,14 +88,18 @@ impl Forest {
         let mut scores = vec![forest.base; examples.len()];
         let mut random = SplitMix(seed);
         for _ in 0..growth.trees {
-            let chosen: Vec<u32> =
-                (0..examples.len() as u32).filter(|_| random.unit() < growth.sample).collect();
+            let chosen: Vec<u32> = (0..examples.len() as u32)
+                .filter(|_| random.unit() < growth.sample)
+                .collect();
             let gradients: Vec<(f32, f32)> = examples
                 .iter()
                 .zip(&scores)
                 .map(|(example, score)| {
                     let p = sigmoid(*score);
-                    (example.weight * (p - example.label), example.weight * p * (1.0 - p))
+                    (
+                        example.weight * (p - example.label),
+                        example.weight * p * (1.0 - p),
+                    )
                 })
                 .collect();
             let mut tree = Tree(Vec::new());
@@ -115,14 +127,26 @@ impl Tree {
     }
 
     /// Grows the subtree over the rows; returns its node.
-    fn split(&mut self, rows: Vec<u32>, binned: &Binned, gradients: &[(f32, f32)], growth: Growth, depth: usize) -> u16 {
+    fn split(
+        &mut self,
+        rows: Vec<u32>,
+        binned: &Binned,
+        gradients: &[(f32, f32)],
+        growth: Growth,
+        depth: usize,
+    ) -> u16 {
         let at = self.0.len();
         let sum = rows.iter().fold((0.0, 0.0), |sum: (f32, f32), &row| {
             let (g, h) = gradients[row as usize];
             (sum.0 + g, sum.1 + h)
         });
         let value = -growth.rate * sum.0 / (sum.1 + L2);
-        self.0.push(Node { feature: 0, value, left: 0, right: 0 });
+        self.0.push(Node {
+            feature: 0,
+            value,
+            left: 0,
+            right: 0,
+        });
         if depth == 0 {
             return at as u16;
         }
@@ -130,17 +154,29 @@ impl Tree {
             return at as u16;
         };
         let column = &binned.columns[feature];
-        let (left, right): (Vec<u32>, Vec<u32>) =
-            rows.into_iter().partition(|&row| usize::from(column[row as usize]) < bin);
+        let (left, right): (Vec<u32>, Vec<u32>) = rows
+            .into_iter()
+            .partition(|&row| usize::from(column[row as usize]) < bin);
         let left = self.split(left, binned, gradients, growth, depth - 1);
         let right = self.split(right, binned, gradients, growth, depth - 1);
-        self.0[at] = Node { feature: feature as u16, value: binned.edges[feature][bin - 1], left, right };
+        self.0[at] = Node {
+            feature: feature as u16,
+            value: binned.edges[feature][bin - 1],
+            left,
+            right,
+        };
         at as u16
     }
 }
 
 /// The feature and bin edge that lower the loss most; `None` where none does.
-fn best_split(rows: &[u32], binned: &Binned, gradients: &[(f32, f32)], sum: (f32, f32), leaf: f32) -> Option<(usize, usize)> {
+fn best_split(
+    rows: &[u32],
+    binned: &Binned,
+    gradients: &[(f32, f32)],
+    sum: (f32, f32),
+    leaf: f32,
+) -> Option<(usize, usize)> {
     let gain = |g: f32, h: f32| g * g / (h + L2);
     let mut best: Option<(f32, usize, usize)> = None;
     for (feature, column) in binned.columns.iter().enumerate() {
@@ -176,13 +212,17 @@ struct Binned {
 impl Binned {
     fn of(examples: &[Example]) -> Self {
         let features = examples[0].features.len();
-        let mut binned = Self { columns: Vec::new(), edges: Vec::new() };
+        let mut binned = Self {
+            columns: Vec::new(),
+            edges: Vec::new(),
+        };
         for feature in 0..features {
             let values: Vec<f32> = examples.iter().map(|e| e.features[feature]).collect();
             let mut sorted = values.clone();
             sorted.sort_by(f32::total_cmp);
-            let mut edges: Vec<f32> =
-                (1..BINS).map(|bin| sorted[bin * sorted.len() / BINS]).collect();
+            let mut edges: Vec<f32> = (1..BINS)
+                .map(|bin| sorted[bin * sorted.len() / BINS])
+                .collect();
             edges.dedup();
             // An edge at the least value would leave its left side empty.
             edges.retain(|edge| *edge > sorted[0]);
@@ -215,7 +255,13 @@ impl SplitMix {
 mod tests {
     use super::*;
 
-    const GROWTH: Growth = Growth { trees: 60, depth: 3, rate: 0.2, leaf: 1.0, sample: 0.8 };
+    const GROWTH: Growth = Growth {
+        trees: 60,
+        depth: 3,
+        rate: 0.2,
+        leaf: 1.0,
+        sample: 0.8,
+    };
 
     fn examples() -> Vec<Example> {
         let mut random = SplitMix(7);
@@ -224,7 +270,11 @@ mod tests {
                 let features = vec![random.unit(), random.unit(), random.unit()];
                 // Only together do the first two tell: no single split can.
                 let label = f32::from(u8::from((features[0] > 0.5) != (features[1] > 0.5)));
-                Example { features, label, weight: 1.0 }
+                Example {
+                    features,
+                    label,
+                    weight: 1.0,
+                }
             })
             .collect()
     }

@@ -43,7 +43,12 @@ impl Valence {
     pub fn learn(profiles: &[Profile], skip: &dyn Fn(&Profile, usize) -> bool) -> Self {
         let mut examples: Vec<(Vec<u32>, f32)> = Vec::new();
         for profile in profiles {
-            for (at, entry) in profile.entries.iter().enumerate().filter(|(at, _)| !skip(profile, *at)) {
+            for (at, entry) in profile
+                .entries
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !skip(profile, *at))
+            {
                 debug_assert_eq!(profile.entries[at].id, entry.id);
                 let keys = |text: &String| valence_terms(&asked(&Normal::of(text)).text);
                 examples.extend(entry.ask.all().map(|(_, text)| (keys(text), 0.0)));
@@ -54,7 +59,10 @@ impl Valence {
         let mut bias = -2.0f32;
         // A fixed stride walks through all examples in an order without runs of one entry.
         let count = examples.len();
-        let stride = (1..count).rev().find(|s| gcd(*s, count) == 1 && *s < count * 5 / 8).unwrap_or(1);
+        let stride = (1..count)
+            .rev()
+            .find(|s| gcd(*s, count) == 1 && *s < count * 5 / 8)
+            .unwrap_or(1);
         for pass in 0..PASSES {
             let step = STEP / (1.0 + pass as f32 * 0.5);
             let mut at = 0;

@@ -1,9 +1,11 @@
 //! Wording that tells what kind of thing is asked, whatever it is about.
 
+use serde::{Deserialize, Serialize};
+
 use super::normal::Normal;
 
 /// What a wording hints at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Cue {
     /// Plans, dates to come.
     Forward,

@@ -1,9 +1,11 @@
 //! What kind of answer a question wants, read from its grammar.
 
+use serde::{Deserialize, Serialize};
+
 use super::normal::Normal;
 
 /// The kind of answer that is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum QuestionKind {
     /// Whether something is so; also a requirement stated in full (「…すること」).
     YesNo,

@@ -1,9 +1,11 @@
 //! Figures with units: 「3年以上」, "within 24 hours", 「年1回」, "99.9 %".
 
+use serde::{Deserialize, Serialize};
+
 use super::normal::Normal;
 
 /// What a quantity measures, in one base unit each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// Length of time, in minutes.
     Minutes,
@@ -16,7 +18,7 @@ pub enum Unit {
 }
 
 /// Which way a threshold binds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Comparator {
     /// 以上, at least, no less than.
     AtLeast,
@@ -27,7 +29,7 @@ pub enum Comparator {
 }
 
 /// One figure of a text.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {
     /// In the unit's base.
     pub value: f64,

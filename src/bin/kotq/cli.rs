@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use kotq::text::Language;
 
-use crate::{config, corpus, exit, fill, help_ja, inspect, messages, ui, verify};
+use crate::{config, corpus, eval, exit, fill, help_ja, inspect, messages, search, ui, verify};
 
 /// Fills customers' security checklists (Excel) from a bundled corpus of approved answers
 #[derive(Debug, Parser)]
@@ -28,8 +28,10 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Fill(fill::Args),
+    Search(search::Args),
     Inspect(inspect::Args),
     Verify(verify::Args),
+    Eval(eval::Args),
     Corpus(corpus::CorpusCommand),
     Config(config::ShowArgs),
     Completions(CompletionArgs),

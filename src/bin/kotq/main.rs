@@ -3,6 +3,7 @@
 mod cli;
 mod config;
 mod corpus;
+mod eval;
 mod exit;
 mod fill;
 mod help_ja;
@@ -13,6 +14,7 @@ mod layout_args;
 mod maps;
 mod messages;
 mod report;
+mod search;
 mod ui;
 mod verify;
 
@@ -31,6 +33,8 @@ fn main() -> ExitCode {
         let ui = config.ui.filter(|_| !cli.ui_is_set()).unwrap_or(ui);
         match cli.command {
             Command::Fill(args) => fill::run(args, &config, ui),
+            Command::Search(args) => search::run(args, &config, ui),
+            Command::Eval(args) => eval::run(args, &config, ui),
             Command::Inspect(args) => inspect::run(args, &config, ui),
             Command::Verify(args) => verify::run(&args),
             Command::Corpus(args) => corpus::run(args, &config, ui),

@@ -1,0 +1,274 @@
+//! From a comparison to a decision: which entry, which verdict, how sure, and what speaks against it.
+
+use jiff::civil::Date;
+
+use super::figures::{self, Threshold};
+use super::matcher::{Compared, Matcher};
+use super::model::Judgement;
+use super::query::Query;
+use super::status::{Confidence, Reason, Status};
+use crate::corpus::{Entry, EntryId, Verdict};
+use crate::text::{Cue, Language, Normal, cues};
+
+/// Whether a question asks for an entry or for its reverse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// As the entry's asks do.
+    Straight,
+    /// The other way round.
+    Reversed,
+}
+
+/// One entry that may answer.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The entry.
+    pub entry: EntryId,
+    /// The chance that it answers the question.
+    pub score: Confidence,
+    /// Its nearest phrasing.
+    pub phrasing: String,
+    /// Whether that phrasing asks for the reverse.
+    pub direction: Direction,
+}
+
+/// What the corpus says to a question.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The question's language.
+    pub language: Language,
+    /// Confident, review or unanswered.
+    pub status: Status,
+    /// Why it is not confident; empty if it is.
+    pub reasons: Vec<Reason>,
+    /// The entry to answer from; `None` where the question stays unanswered.
+    pub entry: Option<EntryId>,
+    /// The verdict for the question as asked.
+    pub verdict: Option<Verdict>,
+    /// Whether it asks the other way round.
+    pub direction: Direction,
+    /// The calibrated chance that entry and verdict are right.
+    pub confidence: Confidence,
+    /// Best first, each entry once.
+    pub candidates: Vec<Candidate>,
+    /// The whole reckoning of the best candidate.
+    pub explanation: Explanation,
+}
+
+/// The numbers behind a decision.
+#[derive(Clone, Debug, Default)]
+pub struct Explanation {
+    /// The features of the best candidate, in the order of [`super::FEATURES`].
+    pub features: Vec<f32>,
+    /// The decision's value before calibration, and the least one that is confident.
+    pub raw: (f32, f32),
+    /// The chance that the question is asked the other way round.
+    pub reversed: f32,
+    /// The nearest question that no entry answers.
+    pub decoy: Option<String>,
+}
+
+/// Least chance of being right for an answer to be filled in, to be reviewed; below, correcting it costs more
+/// than writing it.
+const REVIEW: f32 = 0.30;
+/// Chances of "the other way round" between which the direction is not certain.
+const UNCERTAIN: std::ops::Range<f32> = 0.15..0.85;
+
+/// Decides; by the model's judgement, or by one that was made without the question's customer.
+pub fn decide(
+    matcher: &Matcher,
+    compared: &Compared,
+    judged: Option<Judgement>,
+    today: Date,
+) -> Decision {
+    let language = compared.query.language;
+    if compared.features.is_empty() || !compared.query.says_something() {
+        return nothing(language);
+    }
+    let judged = judged.unwrap_or_else(|| matcher.model.judge(&compared.features));
+    let at = judged.order[0];
+    let nearest = &compared.scan.nearest[at];
+    let entry = &matcher.profile().entries[nearest.entry];
+    let phrasing = matcher.phrasing(nearest.best().phrasing.unwrap_or_default());
+    let (verdict, direction, threshold) = verdict(matcher, compared, &judged, entry);
+    let confidence = Confidence::new(matcher.model.calibrated(judged.raw));
+    let mut reasons = vetoes(compared, &judged, phrasing, threshold);
+    if entry.review.is_some() {
+        reasons.push(Reason::NeedsReview);
+    }
+    if entry.review_by.is_some_and(|day| day <= today) {
+        reasons.push(Reason::Expired);
+    }
+    if judged.raw < matcher.model.confident {
+        weigh_doubts(&mut reasons, &judged, compared);
+    }
+    reasons.sort_unstable();
+    reasons.dedup();
+    let blank = confidence.get() < REVIEW || reasons.iter().any(|reason| leaves_blank(*reason));
+    let status = match (reasons.is_empty(), blank) {
+        (true, _) => Status::Confident,
+        (false, false) => Status::Review,
+        (false, true) => Status::Unanswered,
+    };
+    let answers = status != Status::Unanswered;
+    Decision {
+        language,
+        status,
+        reasons,
+        entry: answers.then(|| entry.id.clone()),
+        verdict: answers.then_some(verdict),
+        direction,
+        confidence,
+        candidates: candidates(matcher, compared, &judged),
+        explanation: Explanation {
+            features: compared.features[at].clone(),
+            raw: (judged.raw, matcher.model.confident),
+            reversed: judged.reversed,
+            decoy: compared
+                .scan
+                .decoy
+                .phrasing
+                .map(|id| matcher.phrasing(id).to_owned()),
+        },
+    }
+}
+
+/// The entry's verdict for the question as asked: turned round, or by the figure it asks for.
+pub(super) fn verdict(
+    matcher: &Matcher,
+    compared: &Compared,
+    judged: &Judgement,
+    entry: &Entry,
+) -> (Verdict, Direction, Threshold) {
+    let traits = &matcher.built.traits[compared.scan.nearest[judged.order[0]].entry];
+    let threshold = figures::compare(&compared.query.quantities, &traits.figures);
+    let direction = if judged.reversed > 0.5 {
+        Direction::Reversed
+    } else {
+        Direction::Straight
+    };
+    let plain = match direction {
+        Direction::Straight => entry.verdict,
+        Direction::Reversed => entry.verdict.reversed(),
+    };
+    let positive = matches!(entry.verdict, Verdict::Yes | Verdict::Stated);
+    let verdict = match threshold {
+        Threshold::Met if positive && direction == Direction::Straight => Verdict::Yes,
+        Threshold::Missed if positive && direction == Direction::Straight => Verdict::No,
+        _ => plain,
+    };
+    (verdict, direction, threshold)
+}
+
+/// What speaks against being sure, whatever the model says.
+fn vetoes(
+    compared: &Compared,
+    judged: &Judgement,
+    phrasing: &str,
+    threshold: Threshold,
+) -> Vec<Reason> {
+    let query = &compared.query;
+    let theirs = cues(&Normal::of(phrasing));
+    let mut reasons = Vec::new();
+    for (cue, reason) in [
+        (Cue::Forward, Reason::ForwardLooking),
+        (Cue::History, Reason::History),
+        (Cue::Legal, Reason::LegalOrInsurance),
+        (Cue::CustomerSide, Reason::OtherService),
+        (Cue::FollowUp, Reason::FollowUp),
+    ] {
+        if query.hints(cue) && !theirs.contains(&cue) {
+            reasons.push(reason);
+        }
+    }
+    if threshold == Threshold::Unknown {
+        reasons.push(Reason::NumberDiffers);
+    }
+    let features = &compared.features[judged.order[0]];
+    if feature(features, "standards unknown") > 0.0 {
+        reasons.push(Reason::UnknownFramework);
+    }
+    if UNCERTAIN.contains(&judged.reversed) && threshold == Threshold::None {
+        reasons.push(Reason::Reversed);
+    }
+    reasons
+}
+
+/// Names what makes an answer unsure where only the model says so.
+fn weigh_doubts(reasons: &mut Vec<Reason>, judged: &Judgement, compared: &Compared) {
+    let features = &compared.features[judged.order[0]];
+    let second = judged.order.get(1).map_or(0.0, |&at| judged.ranks[at]);
+    let first = judged.ranks[judged.order[0]];
+    if feature(features, "clauses") >= 2.0 && feature(features, "worst clause") < 0.6 {
+        reasons.push(Reason::Compound);
+    } else if first >= 0.3 && second > 0.5 * first {
+        reasons.push(Reason::CloseRunnerUp);
+    } else {
+        reasons.push(Reason::LowScore);
+    }
+}
+
+fn feature(features: &[f32], name: &str) -> f32 {
+    let at = super::features::NAMES
+        .iter()
+        .position(|known| *known == name);
+    at.and_then(|at| features.get(at))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// Reasons for which even a good match is better left to a person.
+fn leaves_blank(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::ForwardLooking | Reason::History | Reason::LegalOrInsurance | Reason::OtherService
+    )
+}
+
+fn candidates(matcher: &Matcher, compared: &Compared, judged: &Judgement) -> Vec<Candidate> {
+    let one = |&at: &usize| {
+        let nearest = &compared.scan.nearest[at];
+        let reversed = nearest.opposite.score > nearest.ask.score;
+        Candidate {
+            entry: matcher.profile().entries[nearest.entry].id.clone(),
+            score: Confidence::new(judged.ranks[at]),
+            phrasing: matcher
+                .phrasing(nearest.best().phrasing.unwrap_or_default())
+                .to_owned(),
+            direction: if reversed {
+                Direction::Reversed
+            } else {
+                Direction::Straight
+            },
+        }
+    };
+    judged.order.iter().map(one).collect()
+}
+
+fn nothing(language: Language) -> Decision {
+    Decision {
+        language,
+        status: Status::Unanswered,
+        reasons: vec![Reason::LowScore],
+        entry: None,
+        verdict: None,
+        direction: Direction::Straight,
+        confidence: Confidence::new(0.0),
+        candidates: Vec::new(),
+        explanation: Explanation::default(),
+    }
+}
+
+/// A question that hangs on the one before is at most as sure as that one.
+pub(super) fn follow_up(decisions: &mut [Decision], queries: &[Query]) {
+    for at in 1..decisions.len() {
+        let hangs = cues(&Normal::of(queries[at].text)).contains(&Cue::FollowUp);
+        if hangs
+            && decisions[at - 1].status != Status::Confident
+            && decisions[at].status == Status::Confident
+        {
+            decisions[at].status = Status::Review;
+            decisions[at].reasons.push(Reason::FollowUp);
+        }
+    }
+}
