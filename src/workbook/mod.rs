@@ -5,6 +5,7 @@
 
 mod annotations;
 mod error;
+mod guard;
 mod legacy;
 pub mod limits;
 mod lists;
@@ -40,13 +41,15 @@ impl Workbook {
         if bytes.is_empty() {
             return Err(ReadError::EmptyFile);
         }
-        if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
-            read_package(bytes)
-        } else if bytes.starts_with(OLE) {
-            read_ole(bytes)
-        } else {
-            text_file::read(bytes, name)
-        }
+        guard::fenced(|| {
+            if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
+                read_package(bytes)
+            } else if bytes.starts_with(OLE) {
+                read_ole(bytes)
+            } else {
+                text_file::read(bytes, name)
+            }
+        })
     }
 }
 
