@@ -1,4 +1,5 @@
 //! Password-protected workbooks, of both kinds that customers send.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 
@@ -26,7 +27,11 @@ fn what_was_protected_comes_back_to_the_byte() {
 fn a_wrong_password_is_recognised() {
     let protected = encrypt(&workbook("<sheetData/>"), PASSWORD).unwrap();
     for wrong in ["", "ﾊﾟｽワード1", "ぱすわーど"] {
-        assert_eq!(decrypt(&protected, wrong), Err(CryptoError::WrongPassword), "{wrong}");
+        assert_eq!(
+            decrypt(&protected, wrong),
+            Err(CryptoError::WrongPassword),
+            "{wrong}"
+        );
     }
 }
 
@@ -35,14 +40,20 @@ fn standard_encryption_of_office_2007_opens() {
     let plain = workbook("<sheetData/>");
     let protected = standard(&plain, PASSWORD);
     assert_eq!(decrypt(&protected, PASSWORD).unwrap(), plain);
-    assert_eq!(decrypt(&protected, "other"), Err(CryptoError::WrongPassword));
+    assert_eq!(
+        decrypt(&protected, "other"),
+        Err(CryptoError::WrongPassword)
+    );
 }
 
 #[test]
 fn damaged_protected_files_are_errors_and_nothing_worse() {
     let protected = encrypt(&workbook("<sheetData/>"), PASSWORD).unwrap();
     for end in (0..protected.len()).step_by(509) {
-        assert!(decrypt(&protected[..end], PASSWORD).is_err(), "cut at {end}");
+        assert!(
+            decrypt(&protected[..end], PASSWORD).is_err(),
+            "cut at {end}"
+        );
     }
     for at in (0..4096.min(protected.len())).step_by(97) {
         let mut broken = protected.clone();
@@ -57,18 +68,30 @@ fn damaged_protected_files_are_errors_and_nothing_worse() {
 fn the_editor_says_that_a_file_is_protected() {
     let protected = encrypt(&workbook("<sheetData/>"), PASSWORD).unwrap();
     let error = kotq::ooxml::edit(&protected, &Edits::default(), &Limits::default()).unwrap_err();
-    assert!(matches!(error, kotq::ooxml::EditError::Package(PackageError::Encrypted)));
+    assert!(matches!(
+        error,
+        kotq::ooxml::EditError::Package(PackageError::Encrypted)
+    ));
 }
 
 /// ECMA-376 standard encryption ([MS-OFFCRYPTO] 2.3.4.5 to 2.3.4.9): AES-128, SHA-1, 50,000 rounds.
 fn standard(plain: &[u8], password: &str) -> Vec<u8> {
     let salt = [7u8; 16];
     let password: Vec<u8> = password.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let mut hash = Sha1::new().chain_update(salt).chain_update(&password).finalize();
+    let mut hash = Sha1::new()
+        .chain_update(salt)
+        .chain_update(&password)
+        .finalize();
     for round in 0u32..50_000 {
-        hash = Sha1::new().chain_update(round.to_le_bytes()).chain_update(hash).finalize();
+        hash = Sha1::new()
+            .chain_update(round.to_le_bytes())
+            .chain_update(hash)
+            .finalize();
     }
-    let hash = Sha1::new().chain_update(hash).chain_update(0u32.to_le_bytes()).finalize();
+    let hash = Sha1::new()
+        .chain_update(hash)
+        .chain_update(0u32.to_le_bytes())
+        .finalize();
     let mut block = [0x36u8; 64];
     block.iter_mut().zip(hash).for_each(|(b, h)| *b ^= h);
     let key = Sha1::digest(block);
@@ -103,7 +126,13 @@ fn standard(plain: &[u8], password: &str) -> Vec<u8> {
     let mut package = (plain.len() as u64).to_le_bytes().to_vec();
     package.extend(encrypted(plain));
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-    file.create_stream("/EncryptionInfo").unwrap().write_all(&info).unwrap();
-    file.create_stream("/EncryptedPackage").unwrap().write_all(&package).unwrap();
+    file.create_stream("/EncryptionInfo")
+        .unwrap()
+        .write_all(&info)
+        .unwrap();
+    file.create_stream("/EncryptedPackage")
+        .unwrap()
+        .write_all(&package)
+        .unwrap();
     file.into_inner().into_inner()
 }

@@ -1,6 +1,5 @@
-//! Compares one question's text with the corpus, and decides how sure kotq may be. Knows text and
-//! corpus only, so that `search`, `eval` and `fill` share it.
-
+//! x
 mod status;
-
-pub use status::{Confidence, Reason, Status};
+mod stub;
+pub use status::*;
+pub use stub::*;

@@ -26,6 +26,7 @@ pub fn with_parts(xml: &str, parts: &[NewPart]) -> Result<String, XmlError> {
     let mut tokens = Tokens::new(xml);
     let mut prefix = String::new();
     let mut after_defaults = None;
+    let mut closed = false;
     while let Some(token) = tokens.next()? {
         let tag = &xml[token.span.clone()];
         match (token.depth, token.kind, token.name) {
@@ -40,6 +41,7 @@ pub fn with_parts(xml: &str, parts: &[NewPart]) -> Result<String, XmlError> {
                 after_defaults = Some(token.span.end);
             }
             (0, Kind::Close, _) => {
+                closed = true;
                 let mut elements = String::new();
                 for new in parts {
                     let extension = new.part.rsplit('.').next().unwrap_or_default();
@@ -75,6 +77,12 @@ pub fn with_parts(xml: &str, parts: &[NewPart]) -> Result<String, XmlError> {
             (1, Kind::Close, "Default") => after_defaults = Some(token.span.end),
             _ => {}
         }
+    }
+    if !closed {
+        return Err(XmlError::Root {
+            expected: "Types",
+            found: String::new(),
+        });
     }
     Ok(splices.apply(xml))
 }

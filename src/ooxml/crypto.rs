@@ -65,7 +65,11 @@ pub fn decrypt(bytes: &[u8], password: &str) -> Result<Vec<u8>, CryptoError> {
     // It checks no password: a wrong one gives as many bytes, but not those of a zip file.
     let sound = package.starts_with(ZIP_SIGNATURE)
         && zip::ZipArchive::new(Cursor::new(package.as_slice())).is_ok();
-    if sound { Ok(package) } else { Err(CryptoError::WrongPassword) }
+    if sound {
+        Ok(package)
+    } else {
+        Err(CryptoError::WrongPassword)
+    }
 }
 
 /// Protects a package with a password as Excel does today (agile, AES-256, SHA-512).

@@ -101,13 +101,16 @@ impl<'p> Draft<'p> {
         let mut number = 1u64;
         loop {
             let name = format!("{folder}{stem}{number}.{extension}");
-            let taken =
-                self.package.find(&name).is_some() || self.added_at.contains_key(&path::key(&name));
-            if !taken {
+            if self.is_free(&name) {
                 return name;
             }
             number += 1;
         }
+    }
+
+    /// Whether no part has this name.
+    pub fn is_free(&self, name: &str) -> bool {
+        self.package.find(name).is_none() && !self.added_at.contains_key(&path::key(name))
     }
 
     /// Texts of the parts that were added, by the end of their names.

@@ -9,6 +9,7 @@ use super::notes::{self, Grid};
 use super::package::{Package, PartEncoding, PartText};
 use super::path;
 use super::sheet::{self, Formulas, SheetMap};
+use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::workbook_part::{SheetKind, Structure, WorkbookPart};
 use super::xml::Splices;
@@ -41,6 +42,7 @@ pub fn edit(bytes: &[u8], edits: &Edits, limits: &Limits) -> Result<Edited, Edit
         styles: StylesPart::read(&package, &workbook)?,
         splices: Splices::default(),
         warnings: Vec::new(),
+        strings: SharedStrings::new(&package, workbook.related("sharedStrings")),
         workbook: &workbook,
         values: 0,
         formulas: Formulas::None,
@@ -68,6 +70,7 @@ struct Work<'p> {
     styles: StylesPart,
     splices: Splices,
     warnings: Vec<EditWarning>,
+    strings: SharedStrings<'p>,
     workbook: &'p WorkbookPart,
     values: usize,
     formulas: Formulas,
@@ -122,6 +125,7 @@ impl Work<'_> {
             sheet: &found.name,
             xml: &text.xml,
             map: &map,
+            strings: &self.strings,
         };
         let mut splices = Splices::default();
         let applied = sheet::apply(
@@ -224,7 +228,12 @@ impl Work<'_> {
                 Some(part) => self.draft.change(&part, PartText { xml, encoding }),
                 None => {
                     let folder = path::folder(&self.workbook.part);
-                    let part = self.draft.free_name(folder, "styles", "xml");
+                    // Some readers look for the usual name rather than for the relationship.
+                    let usual = format!("{folder}styles.xml");
+                    let part = match self.draft.is_free(&usual) {
+                        true => usual,
+                        false => self.draft.free_name(folder, "styles", "xml"),
+                    };
                     self.draft.add(&part, xml, STYLES);
                     let kind = self.workbook.dialect.relationship_type("styles");
                     self.draft.relate(&self.workbook.part, &kind, &part)?;

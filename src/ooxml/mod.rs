@@ -7,7 +7,7 @@
 
 pub mod crypto;
 
-mod content_types;
+pub(crate) mod content_types;
 mod draft;
 mod edit;
 mod edits;
@@ -16,13 +16,14 @@ mod graft;
 mod limits;
 mod notes;
 mod package;
-mod path;
-mod rels;
+pub(crate) mod path;
+pub(crate) mod rels;
 mod sheet;
+mod strings;
 mod styles;
-mod text;
-mod workbook_part;
-mod xml;
+pub(crate) mod text;
+pub(crate) mod workbook_part;
+pub(crate) mod xml;
 
 pub use edit::{Edited, edit};
 pub use edits::{CellEdit, Edits, NewSheet, Note, Recalculate, SheetEdits};

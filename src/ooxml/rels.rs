@@ -175,6 +175,12 @@ pub fn with_relationship(
             Kind::Open | Kind::Text => {}
         }
     }
+    if splices.is_empty() {
+        return Err(XmlError::Root {
+            expected: "Relationships",
+            found: String::new(),
+        });
+    }
     Ok(splices.apply(xml))
 }
 
@@ -213,5 +219,6 @@ mod tests {
             let xml = with_relationship(existing, "xl/a.xml", "rId1", "t/x", "xl/b.xml").unwrap();
             assert_eq!(parse("xl/a.xml", &xml).unwrap()[0].part(), Some("xl/b.xml"));
         }
+        assert!(with_relationship(Some(""), "xl/a.xml", "rId1", "t/x", "xl/b.xml").is_err());
     }
 }

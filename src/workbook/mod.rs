@@ -32,8 +32,8 @@ const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
 const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 impl Workbook {
-    /// Reads a workbook from its bytes. The format is found in the bytes; of `name`, the file's
-    /// name, only the stem is used, as a CSV's sheet name.
+    /// Reads a workbook from its bytes. The format is found in the bytes; `name`, the file's name,
+    /// tells only whether text is a CSV, and its stem is then the sheet's name.
     ///
     /// # Errors
     /// Says what is wrong with the file; see [`ReadError`].
@@ -46,11 +46,21 @@ impl Workbook {
                 read_package(bytes)
             } else if bytes.starts_with(OLE) {
                 read_ole(bytes)
-            } else {
+            } else if is_named_as_text(name) {
                 text_file::read(bytes, name)
+            } else {
+                Err(ReadError::NotAWorkbook)
             }
         })
     }
+}
+
+/// Any bytes might be text in some encoding: only a file that says so by its name is taken for it.
+fn is_named_as_text(name: &str) -> bool {
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ["csv", "tsv", "txt"].contains(&ending.as_str()))
 }
 
 fn read_package(bytes: &[u8]) -> Result<Workbook, ReadError> {

@@ -18,21 +18,21 @@ def validations(sheet):
 
 def describe(sheet):
     cells = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is None and cell.comment is None and not cell.has_style:
-                continue
-            fill = cell.fill.fgColor.rgb if cell.fill and cell.fill.fill_type == "solid" else None
-            cells[cell.coordinate] = {
-                "value": None if cell.value is None else str(cell.value),
-                "type": cell.data_type,
-                "fill": fill if isinstance(fill, str) else None,
-                "locked": cell.protection.locked,
-                "wrap": bool(cell.alignment.wrap_text),
-                "quote": bool(cell.quotePrefix),
-                "border": cell.border.left.style if cell.border and cell.border.left else None,
-                "note": cell.comment.text if cell.comment else None,
-            }
+    # Only cells that are there: some forms are formatted down to row 1,000 and column XFD.
+    for cell in list(sheet._cells.values()):
+        if cell.value is None and cell.comment is None:
+            continue
+        fill = cell.fill.fgColor.rgb if cell.fill and cell.fill.fill_type == "solid" else None
+        cells[cell.coordinate] = {
+            "value": None if cell.value is None else str(cell.value),
+            "type": cell.data_type,
+            "fill": fill if isinstance(fill, str) else None,
+            "locked": cell.protection.locked,
+            "wrap": bool(cell.alignment.wrap_text),
+            "quote": bool(cell.quotePrefix),
+            "border": cell.border.left.style if cell.border and cell.border.left else None,
+            "note": cell.comment.text if cell.comment else None,
+        }
     return {
         "cells": cells,
         "merges": sorted(str(m) for m in sheet.merged_cells.ranges),

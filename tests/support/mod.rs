@@ -7,6 +7,9 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub mod exotic;
+pub mod makers;
+
 use kotq::address::CellAddress;
 use kotq::ooxml::{CellEdit, Edits, Fill, Limits, NewSheet, Note, SheetEdits};
 
@@ -24,6 +27,19 @@ pub fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
             let mut part = Vec::new();
             file.read_to_end(&mut part).unwrap();
             (file.name().unwrap().into_owned(), part)
+        })
+        .collect()
+}
+
+/// The packed bytes of each part, in the order of the zip.
+pub fn packed(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    (0..archive.len())
+        .map(|index| {
+            let mut file = archive.by_index_raw(index).unwrap();
+            let mut raw = Vec::new();
+            file.read_to_end(&mut raw).unwrap();
+            (file.name().unwrap().into_owned(), raw)
         })
         .collect()
 }
@@ -193,7 +209,7 @@ pub fn forced_answers(bytes: &[u8]) -> Edits {
         };
         let (rows, columns) = range.end().unwrap_or((5, 3));
         let mut cells = Vec::new();
-        for row in 0..=(rows + 2).min(120) {
+        for row in 0..=(rows + 2).min(30) {
             let columns: std::collections::BTreeSet<u32> = [
                 columns.saturating_sub(1).min(30),
                 columns.min(31),

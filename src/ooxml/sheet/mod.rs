@@ -1,9 +1,11 @@
 //! Worksheets: where their rows and cells lie, and how answers get into them.
 
 mod cells;
+mod fitted;
 mod height;
 mod plan;
 mod scan;
+mod write;
 
 pub use plan::apply;
 pub use plan::{Context, PlanError};

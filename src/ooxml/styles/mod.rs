@@ -1,9 +1,16 @@
 //! The styles part: only ever appended to, so that every style index in the workbook stays true.
 
+mod change;
+mod look;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::xml::{self, Kind, Splices, Tokens, XmlError};
+use change::changed;
+
+pub use change::{Fill, Keep, StyleChange};
+pub use look::{Lock, Wrap};
 
 /// Children of `<styleSheet>` in schema order (ECMA-376 Part 1, 18.8.39).
 const ORDER: [&str; 11] = [
@@ -25,45 +32,6 @@ pub const MAX_CELL_FORMATS: usize = 65_490;
 
 /// First id of a number format of one's own (18.8.30: ids below are built in).
 const FIRST_CUSTOM_FORMAT: u32 = 164;
-
-/// Size in points where the styles give none: Excel's own default.
-const DEFAULT_FONT_SIZE: f64 = 11.0;
-
-/// A solid colour behind a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Fill {
-    /// 0 to 255 each: red, green, blue.
-    pub rgb: [u8; 3],
-}
-
-impl Fill {
-    /// From a number such as `0xFFEB9C`.
-    pub const fn new(rgb: u32) -> Self {
-        let [_, r, g, b] = rgb.to_be_bytes();
-        Self { rgb: [r, g, b] }
-    }
-}
-
-/// How a derived style differs from its source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct StyleChange {
-    /// A colour behind the cell.
-    pub fill: Option<Fill>,
-    /// Whether long text breaks into lines.
-    pub wrap: Keep,
-    /// Whether the cell is marked as "text though it looks like a formula" (`quotePrefix`).
-    pub quote: Keep,
-}
-
-/// Whether a property stays as it is or is switched on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Keep {
-    /// As it is.
-    #[default]
-    AsIs,
-    /// Switched on.
-    On,
-}
 
 /// One of the lists that are appended to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -298,39 +266,6 @@ impl Styles {
         xml::prefix(&self.root)
     }
 
-    /// Whether cells of this style may be edited on a protected sheet (18.8.33: locked unless the
-    /// style says otherwise).
-    pub fn lock(&self, style: u32) -> Lock {
-        match self.within(&self.format(style), "protection", |tag| {
-            xml::flag(tag, "locked")
-        }) {
-            Some(false) => Lock::Unlocked,
-            _ => Lock::Locked,
-        }
-    }
-
-    /// Whether long text breaks into lines in cells of this style.
-    pub fn wraps(&self, style: u32) -> Wrap {
-        let format = self.format(style);
-        let get = |name| self.within(&format, "alignment", |tag| xml::attribute(tag, name));
-        if get("textRotation").is_some_and(|angle| angle != "0") {
-            return Wrap::Rotated;
-        }
-        match get("wrapText").as_deref() {
-            Some("1" | "true" | "on") => Wrap::Yes,
-            _ => Wrap::No,
-        }
-    }
-
-    /// Font size of a style in points.
-    pub fn font_size(&self, style: u32) -> f64 {
-        let font = xml::number::<usize>(&self.format(style), "fontId").unwrap_or(0);
-        self.item(List::Fonts, font)
-            .and_then(|font| self.within(font, "sz", |tag| xml::number(tag, "val")))
-            .filter(|size| (1.0..=409.0).contains(size))
-            .unwrap_or(DEFAULT_FONT_SIZE)
-    }
-
     /// The part with everything that was added; `None` if nothing was.
     pub fn finish(self) -> Option<String> {
         if self.added.is_empty() {
@@ -408,78 +343,6 @@ impl Styles {
                 str::to_owned,
             )
     }
-
-    fn within<T>(&self, element: &str, child: &str, get: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let mut tokens = Tokens::new(element);
-        while let Ok(Some(token)) = tokens.next() {
-            if token.opens() && token.name == child {
-                return get(&element[token.span]);
-            }
-        }
-        None
-    }
-}
-
-/// Whether a cell may be edited on a protected sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lock {
-    /// It may not.
-    Locked,
-    /// It may.
-    Unlocked,
-}
-
-/// Whether long text breaks into lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrap {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
-    /// It is turned or stacked; nothing can be said about lines.
-    Rotated,
-}
-
-/// The `<xf>` with a change; all else, such as borders and protection, as it was.
-fn changed(format: &str, change: StyleChange, fill: Option<usize>) -> String {
-    let mut tokens = Tokens::new(format);
-    let mut open = 0..0;
-    let mut alignment = None;
-    while let Ok(Some(token)) = tokens.next() {
-        match (token.depth, token.opens()) {
-            (0, true) => open = token.span,
-            (1, true) if token.name == "alignment" => alignment = Some(token.span),
-            _ => {}
-        }
-    }
-    let tag = &format[open.clone()];
-    let mut head = tag.to_owned();
-    if let Some(fill) = fill {
-        head = xml::with_attribute(&head, "fillId", &fill.to_string());
-        head = xml::with_attribute(&head, "applyFill", "1");
-    }
-    if change.quote == Keep::On {
-        head = xml::with_attribute(&head, "quotePrefix", "1");
-    }
-    let mut body = format[open.end..].to_owned();
-    if change.wrap == Keep::On {
-        head = xml::with_attribute(&head, "applyAlignment", "1");
-        match alignment {
-            Some(span) => {
-                let wrapped = xml::with_attribute(&format[span.clone()], "wrapText", "1");
-                body.replace_range(span.start - open.end..span.end - open.end, &wrapped);
-            }
-            None => {
-                let element = format!("<{}alignment wrapText=\"1\"/>", xml::prefix(tag));
-                if tag.ends_with("/>") {
-                    head = xml::opened(&head);
-                    body = xml::closing(tag);
-                }
-                body.insert_str(0, &element);
-            }
-        }
-    }
-    head + &body
 }
 
 #[cfg(test)]

@@ -1,0 +1,311 @@
+//! What kind of answer a question wants, read from its grammar.
+
+use super::normal::Normal;
+
+/// The kind of answer that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum QuestionKind {
+    /// Whether something is so; also a requirement stated in full (「…すること」).
+    YesNo,
+    /// A bare heading (「アカウントロック機能」), which takes whatever the entry says.
+    Heading,
+    /// How long, how many, how often, how soon.
+    HowMuch,
+    /// Which one, what.
+    What,
+    /// Where.
+    Where,
+    /// Who.
+    Who,
+    /// When.
+    When,
+    /// How, in what way, or a description.
+    Describe,
+}
+
+impl QuestionKind {
+    /// Whether a bare yes or no is no answer to it.
+    pub fn wants_information(self) -> bool {
+        !matches!(self, Self::YesNo | Self::Heading)
+    }
+}
+
+/// Marks of each kind, the most telling first. A mark that starts with a space is a word.
+const MARKS: &[(QuestionKind, &[&str])] = &[
+    (
+        QuestionKind::HowMuch,
+        &[
+            "どのくらい",
+            "どれくらい",
+            "どれぐらい",
+            "どのぐらい",
+            "どの程度",
+            "どれほど",
+            "いくつ",
+            "いくら",
+            "何分",
+            "何時間",
+            "何日",
+            "何年",
+            "何か月",
+            "何ヶ月",
+            "何ヵ月",
+            "何回",
+            "何世代",
+            "何文字",
+            "何桁",
+            "何名",
+            "何人",
+            "何件",
+            "何営業日",
+            "何%",
+            "何秒",
+            "何箇所",
+            "何か所",
+            "何社",
+            "何台",
+            " how long",
+            " how many",
+            " how much",
+            " how often",
+            " how frequently",
+            " how soon",
+            " how quickly",
+            " how fast",
+            " how far",
+            " how large",
+            " how old",
+        ],
+    ),
+    (
+        QuestionKind::Where,
+        &[
+            "どこ",
+            "どの国",
+            "どの地域",
+            "何処",
+            " where",
+            " which country",
+            " which region",
+            " what country",
+        ],
+    ),
+    (
+        QuestionKind::Who,
+        &[
+            "誰",
+            "だれ",
+            "どなた",
+            "どの部署",
+            " who",
+            " whom",
+            " whose",
+        ],
+    ),
+    (
+        QuestionKind::When,
+        &[
+            "いつ",
+            "何時",
+            "どの時点",
+            " when did",
+            " when do",
+            " when does",
+            " when is",
+            " when are",
+            " when was",
+            " when were",
+            " when will",
+        ],
+    ),
+    (
+        QuestionKind::What,
+        &[
+            "何を",
+            "何が",
+            "何で",
+            "何です",
+            "何か。",
+            "何に",
+            "どの",
+            "どれ",
+            "どちら",
+            "どんな",
+            "なに",
+            "いずれ",
+            " what",
+            " which",
+        ],
+    ),
+    (
+        QuestionKind::Describe,
+        &[
+            "どのよう",
+            "どうやって",
+            "どうなって",
+            "どうして",
+            "如何",
+            "いかに",
+            "いかが",
+            "説明",
+            "ご記載",
+            "記述してください",
+            "具体的に",
+            " how do",
+            " how does",
+            " how is",
+            " how are",
+            " how will",
+            " how would",
+            " how can",
+            " how did",
+            " how have",
+            " describe",
+            " explain",
+            " provide details",
+        ],
+    ),
+];
+
+/// Endings of a request for information about whatever stands before them.
+const REQUESTS: &[&str] = &[
+    "教えて",
+    "お聞かせ",
+    "ご教示",
+    "お答え",
+    "ご回答",
+    "記載して",
+    "記入して",
+    "示して",
+];
+
+/// Nouns that, when they are what is requested, stand for a question word.
+const REQUESTED: &[(QuestionKind, &[&str])] = &[
+    (
+        QuestionKind::HowMuch,
+        &[
+            "期間",
+            "頻度",
+            "回数",
+            "時間",
+            "件数",
+            "年数",
+            "日数",
+            "率",
+            "数値",
+            "世代数",
+            "文字数",
+            "人数",
+            "間隔",
+        ],
+    ),
+    (
+        QuestionKind::Where,
+        &["場所", "所在地", "所在国", "拠点", "地域"],
+    ),
+    (QuestionKind::Who, &["責任者", "担当者"]),
+    (QuestionKind::When, &["時期", "日付", "タイミング"]),
+];
+
+/// Signs of a sentence, without which a text is a heading.
+const SENTENCE: &[&str] = &[
+    "か?",
+    "か。",
+    "こと。",
+    "ますか",
+    "ているか",
+    "ですか",
+    "でしょうか",
+    "している",
+    "されている",
+    "すること",
+    "ていること",
+    "る。",
+    "た。",
+    "ない。",
+    "あるか",
+    "ない",
+    "です",
+    "ます",
+    "がある",
+    "なこと",
+    "であること",
+    " is ",
+    " are ",
+    " do ",
+    " does ",
+    " can ",
+    " has ",
+    " have ",
+    " will ",
+    " must ",
+    " shall ",
+    " should ",
+    "?",
+];
+
+/// The kind of a question in normal form, with its polite ending.
+pub fn kind(text: &Normal) -> QuestionKind {
+    let line = format!(" {text} ");
+    for (kind, marks) in MARKS {
+        // 「どの」 inside 「などの」 and 「どのよう」 asks nothing of its own.
+        let found = |mark: &&str| {
+            line.match_indices(*mark).any(|(at, _)| {
+                !(mark.starts_with('ど') && line[..at].ends_with('な'))
+                    && !(*mark == "どの" && line[at..].starts_with("どのよう"))
+            })
+        };
+        if marks.iter().any(|mark| found(&mark)) {
+            return *kind;
+        }
+    }
+    if let Some(at) = REQUESTS.iter().filter_map(|mark| line.find(mark)).min() {
+        let before = line[..at].trim_end_matches(['を', '、', ' ']);
+        for (kind, nouns) in REQUESTED {
+            if nouns.iter().any(|noun| before.ends_with(noun)) {
+                return *kind;
+            }
+        }
+        // 「…しているか教えてください」 asks yes or no all the same.
+        return if before.ends_with('か') || before.ends_with("有無") {
+            QuestionKind::YesNo
+        } else {
+            QuestionKind::Describe
+        };
+    }
+    if SENTENCE.iter().any(|sign| line.contains(sign)) || line.trim_end().ends_with('か') {
+        QuestionKind::YesNo
+    } else {
+        QuestionKind::Heading
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_both_languages() {
+        use QuestionKind::*;
+        for (text, expected) in [
+            ("多要素認証に対応していますか。", YesNo),
+            ("ログを取得していること。", YesNo),
+            ("アカウントロック機能", Heading),
+            ("Account lockout", Heading),
+            ("ログの保存期間を教えてください。", HowMuch),
+            ("何回失敗するとロックされますか", HowMuch),
+            ("WAFなどの対策がありますか", YesNo),
+            ("どのように暗号化していますか", Describe),
+            ("データはどこに保管されますか", Where),
+            ("第三者認証を取得しているか教えてください。", YesNo),
+            ("Is data encrypted?", YesNo),
+            ("How often are backups taken?", HowMuch),
+            ("Where is data stored?", Where),
+            ("Which encryption algorithm is used?", What),
+            ("Please describe your patching process.", Describe),
+            ("", Heading),
+        ] {
+            assert_eq!(kind(&Normal::of(text)), expected, "{text}");
+        }
+    }
+}

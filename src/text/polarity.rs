@@ -1,0 +1,158 @@
+//! Negation, read from the sentence.
+
+use super::normal::Normal;
+
+/// Written negations, and phrases that only look like one (weight 0), longest first at a place.
+const JAPANESE: &[(&str, u32)] = &[
+    ("なければならない", 0),
+    ("なければなりません", 0),
+    ("なくてはならない", 0),
+    ("ねばならない", 0),
+    ("ではないか", 0),
+    ("だけでなく", 0),
+    ("のみならず", 0),
+    ("のみでなく", 0),
+    ("少なくとも", 0),
+    ("にかかわらず", 0),
+    ("に関わらず", 0),
+    ("問わず", 0),
+    ("必ず", 0),
+    ("まず", 0),
+    ("問題ない", 0),
+    ("さりげない", 0),
+    ("少ない", 0),
+    ("無効", 0),
+    ("無線", 0),
+    ("無停電", 0),
+    ("無料", 0),
+    ("無償", 0),
+    ("有無", 0),
+    ("ません", 1),
+    ("ない", 1),
+    ("無い", 1),
+    ("なく", 1),
+    ("無く", 1),
+    ("なし", 1),
+    ("無し", 1),
+    ("ずに", 1),
+    ("ず、", 1),
+    ("ざる", 1),
+    ("未", 1),
+    ("非対応", 1),
+    ("無断", 1),
+];
+
+const ENGLISH: &[&str] = &[
+    "not",
+    "no",
+    "never",
+    "without",
+    "none",
+    "nobody",
+    "neither",
+    "nor",
+    "cannot",
+    "lack",
+    "lacks",
+    "lacking",
+    "fail",
+    "fails",
+    "absent",
+    "nothing",
+    "unable",
+    "isn't",
+    "aren't",
+    "don't",
+    "doesn't",
+    "can't",
+    "won't",
+    "hasn't",
+    "haven't",
+    "wasn't",
+    "weren't",
+    "didn't",
+    "unencrypted",
+    "unmonitored",
+    "unprotected",
+    "unrestricted",
+    "uncontrolled",
+    "undocumented",
+    "untested",
+    "unpatched",
+    "unlimited",
+    "unplanned",
+    "unmanaged",
+    "unlocked",
+    "unchecked",
+];
+
+/// English words beginning with a negation that negate nothing.
+const NO_NEGATION: &[&[&str]] = &[
+    &["not", "only"],
+    &["no", "later"],
+    &["no", "less"],
+    &["no", "more"],
+    &["not", "less"],
+    &["not", "limited"],
+];
+
+/// How many times a text negates.
+///
+/// | text | negations |
+/// | --- | --- |
+/// | `暗号化していない` | 1 |
+/// | `確認しなければならない` | 0 |
+/// | `Are backups not encrypted?` | 1 |
+/// | `not only backups` | 0 |
+pub fn negations(text: &Normal) -> u32 {
+    let line = text.to_string();
+    japanese(&line) + english(&line)
+}
+
+fn japanese(line: &str) -> u32 {
+    let mut count = 0;
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let hit = JAPANESE.iter().find(|(form, _)| rest.starts_with(form));
+        let length = hit.map_or(c.len_utf8(), |(form, _)| form.len());
+        count += hit.map_or(0, |(_, weight)| *weight);
+        rest = &rest[length..];
+    }
+    count
+}
+
+fn english(line: &str) -> u32 {
+    let words: Vec<&str> = line
+        .split(|c: char| !c.is_ascii_alphabetic() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let negates = |i: usize| {
+        ENGLISH.contains(&words[i])
+            && !NO_NEGATION
+                .iter()
+                .any(|phrase| words[i..].starts_with(phrase))
+    };
+    (0..words.len()).filter(|&i| negates(i)).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negations_are_counted() {
+        for (text, count) in [
+            ("暗号化していない", 1),
+            ("確認しなければならない", 0),
+            ("未対応ではありません", 2),
+            ("時間に関わらず必ず", 0),
+            ("Are backups not encrypted?", 1),
+            ("not only backups", 0),
+            ("Can data never leave without approval?", 2),
+            ("通知", 0),
+            ("", 0),
+        ] {
+            assert_eq!(negations(&Normal::of(text)), count, "{text}");
+        }
+    }
+}
