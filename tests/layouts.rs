@@ -3,6 +3,8 @@
 //! `KOTQ_TRUTH_DIR` names another folder of workbooks with `NAME.truth.json` beside them; the table
 //! of all workbooks is printed by `cargo test --test layouts -- --nocapture`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -268,7 +270,7 @@ fn damaged_parts(bytes: &[u8], sequence: &mut Sequence) -> Vec<u8> {
         let name = entry.name().unwrap().into_owned();
         let mut part = Vec::new();
         entry.read_to_end(&mut part).unwrap();
-        if name.ends_with(".xml") && sequence.next() % 2 == 0 {
+        if name.ends_with(".xml") && sequence.next().is_multiple_of(2) {
             for _ in 0..6 {
                 let at = sequence.next() as usize % part.len();
                 let digit = part.iter().skip(at).position(u8::is_ascii_digit);
@@ -302,4 +304,52 @@ impl Sequence {
             bytes[at] = self.next() as u8;
         }
     }
+}
+
+/// A map written for a form finds what was found without it, and the fingerprint finds the map.
+#[test]
+fn a_map_reads_the_form_it_was_written_for() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for name in [
+        "machinery.xlsx",
+        "library_en.xlsx",
+        "railway.xlsx",
+        "printing.xlsx",
+    ] {
+        let workbook = Workbook::read(&fs::read(folder.join(name)).unwrap(), name).unwrap();
+        let form = questions::find(&workbook, &FindOptions::default());
+        let map = questions::FormMap::of(&form);
+        let map = questions::FormMap::from_toml(&map.to_toml().unwrap()).unwrap();
+        let options = FindOptions {
+            maps: vec![map.clone()],
+            ..FindOptions::default()
+        };
+        let mapped = questions::find(&workbook, &options);
+        assert!(map.fits(&mapped.fingerprint), "{name}");
+        let cells = |form: &questions::Form| -> Vec<(Vec<_>, Vec<_>)> {
+            let of = |q: &Question| (q.cells.clone(), q.slots.cells().collect());
+            form.questions().map(of).collect()
+        };
+        assert_eq!(cells(&mapped), cells(&form), "{name}");
+    }
+}
+
+/// What the user says goes before what kotq would find.
+#[test]
+fn flags_name_rows_and_columns() {
+    let text = "a,b,c,d\nIs it safe?,,,\nIs it fast?,,,\nIs it new?,,,\n";
+    let workbook = Workbook::read(text.as_bytes(), "form.csv").unwrap();
+    let options = FindOptions {
+        header_row: Some(0),
+        question_columns: vec![0],
+        choice_column: Some(2),
+        comment_column: Some(3),
+        ..FindOptions::default()
+    };
+    let form = questions::find(&workbook, &options);
+    let slots: Vec<String> = form
+        .questions()
+        .flat_map(|q| q.slots.cells().map(|c| c.to_string()))
+        .collect();
+    assert_eq!(slots, ["C2", "D2", "C3", "D3", "C4", "D4"]);
 }

@@ -1,22 +1,20 @@
 //! From a workbook to a form: sheet by sheet, table by table.
 
-use std::collections::BTreeSet;
-
 use super::column::{self, Column};
+use super::duplicates;
 use super::form::{
-    ColumnLayout, ColumnUse, Direction, Doubt, FindOptions, Form, FormSheet, Ignored,
-    IgnoredReason, SheetUse, TableLayout,
+    Doubt, FindOptions, Form, FormSheet, Ignored, IgnoredReason, SheetUse, TableLayout,
 };
 use super::grid::Grid;
+use super::guide_texts;
 use super::header::{self, Header};
 use super::items::{Items, Table};
-use super::legend::{self, Pair};
+use super::layout;
 use super::map::{self, FormMap};
-use super::model::{AnswerSlot, Question, Vocabulary};
+use super::region::{self, Region};
 use super::respondent;
-use super::roles::{self, Roles};
+use super::roles;
 use super::shape;
-use super::slots::{Guide, GuideTexts};
 use super::stacked;
 use super::words::{self, Role};
 use crate::address::{CellAddress, CellRange};
@@ -25,10 +23,6 @@ use crate::workbook::{Sheet, Visibility, Workbook};
 /// A table without headings needs this many rows that ask, and this share of its rows.
 const MIN_BARE_QUESTIONS: usize = 3;
 const MIN_BARE_SHARE: f32 = 0.5;
-/// Sheets that share this part of the smaller one's questions are near-duplicates.
-const DUPLICATE_SHARE: f32 = 0.8;
-/// Texts of other sheets that may explain the answers: at most so many are read.
-const MAX_GUIDE_TEXTS: usize = 300;
 
 /// Finds the questions of a workbook and the cells that take their answers.
 pub fn find(workbook: &Workbook, options: &FindOptions) -> Form {
@@ -45,7 +39,7 @@ pub fn find(workbook: &Workbook, options: &FindOptions) -> Form {
         ..options.clone()
     };
     for (index, grid) in grids.iter().enumerate() {
-        let elsewhere = || guide_texts(&grids, index);
+        let elsewhere = || guide_texts::elsewhere(&grids, index, is_other_sheet);
         let found = sheet(grid, options, &elsewhere);
         if found.visibility == Visibility::Visible && found.use_ != SheetUse::NotChosen {
             let headers = found
@@ -58,49 +52,8 @@ pub fn find(workbook: &Workbook, options: &FindOptions) -> Form {
         }
         form.sheets.push(found);
     }
-    near_duplicates(&mut form);
+    duplicates::mark(&mut form);
     form
-}
-
-/// Says which sheets ask nearly the same as one before them.
-fn near_duplicates(form: &mut Form) {
-    let texts: Vec<BTreeSet<String>> = form
-        .sheets
-        .iter()
-        .map(|sheet| {
-            let visible = sheet.visibility == Visibility::Visible;
-            let asked = sheet.questions.iter().filter(|_| visible);
-            asked.map(|question| shape::fold(&question.text)).collect()
-        })
-        .collect();
-    for later in 1..texts.len() {
-        for earlier in 0..later {
-            let (a, b) = (&texts[earlier], &texts[later]);
-            let shared = a.intersection(b).count();
-            let most = shared as f32 >= DUPLICATE_SHARE * a.len().min(b.len()) as f32;
-            if shared >= MIN_BARE_QUESTIONS && most {
-                let sheet = form.sheets[earlier].name.clone();
-                form.sheets[later]
-                    .doubts
-                    .push(Doubt::NearDuplicate { sheet });
-            }
-        }
-    }
-}
-
-/// Texts on sheets that do not ask themselves.
-fn guide_texts(grids: &[Grid<'_>], except: usize) -> Vec<String> {
-    let others = grids.iter().enumerate().filter(|(index, grid)| {
-        *index != except
-            && is_other_sheet(&grid.sheet.name)
-            && grid.sheet.visibility == Visibility::Visible
-    });
-    let texts = others.flat_map(|(_, grid)| {
-        grid.row_numbers()
-            .flat_map(|row| grid.row(row))
-            .map(|field| field.text.clone())
-    });
-    texts.take(MAX_GUIDE_TEXTS).collect()
 }
 
 /// Whether the name says that the sheet is not to be answered.
@@ -152,7 +105,7 @@ fn sheet(grid: &Grid<'_>, options: &FindOptions, elsewhere: &dyn Fn() -> Vec<Str
         found.ignored = items.ignored;
         return found;
     }
-    for region in regions(grid, options) {
+    for region in region::regions(grid, options) {
         if is_elsewhere(&region) {
             found.ignored.extend(other_table(grid, &region));
         }
@@ -190,7 +143,7 @@ fn mapped(
         .collect();
     let starts: Vec<u32> = maps.iter().filter_map(|map| map.header_row).collect();
     for options in &maps {
-        for mut region in regions(grid, options) {
+        for mut region in region::regions(grid, options) {
             // Up to the next table of the map.
             let header = options.header_row.unwrap_or(0);
             let end = starts
@@ -212,56 +165,6 @@ fn mapped(
     if !found.questions.is_empty() {
         found.use_ = SheetUse::Questionnaire;
     }
-}
-
-/// A stretch of rows that may be a table.
-struct Region {
-    header: Option<Header>,
-    rows: Vec<u32>,
-    /// Rows above its headings, up to the table before.
-    above: Vec<u32>,
-}
-
-/// Cuts the sheet at its heading rows.
-fn regions(grid: &Grid<'_>, options: &FindOptions) -> Vec<Region> {
-    let headers = match options.header_row {
-        Some(row) => vec![header::ending_at(grid, row)],
-        None => {
-            let named = header::find(grid);
-            if named.is_empty() {
-                header::by_place(grid).into_iter().collect()
-            } else {
-                named
-            }
-        }
-    };
-    let all: Vec<u32> = grid.row_numbers().collect();
-    let between = |from: u32, to: u32| -> Vec<u32> {
-        all.iter()
-            .copied()
-            .filter(|row| (from..to).contains(row))
-            .collect()
-    };
-    if headers.is_empty() {
-        return vec![Region {
-            header: None,
-            rows: all.clone(),
-            above: Vec::new(),
-        }];
-    }
-    let starts: Vec<u32> = headers.iter().map(|header| header.rows.0).collect();
-    let mut regions = Vec::new();
-    for (index, header) in headers.into_iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(u32::MAX);
-        let above = between(0, header.rows.0);
-        let rows = between(header.rows.1 + 1, end);
-        regions.push(Region {
-            rows,
-            above,
-            header: Some(header),
-        });
-    }
-    regions
 }
 
 fn table(
@@ -292,7 +195,7 @@ fn table(
         }
         return None;
     }
-    let mut guide = guide(grid, region, &columns, &roles, elsewhere);
+    let mut guide = guide_texts::read(grid, region, &columns, &roles, elsewhere);
     guide.override_by(options);
     let rows = &region.rows;
     let table = Table {
@@ -304,13 +207,21 @@ fn table(
         rows,
     };
     let items = table.items();
-    let layout = layout(region, &columns, &roles, &guide, &items.questions)?;
+    let layout = layout::layout(region, &columns, &roles, &guide, &items.questions)?;
     if let Some(rival) = roles.rival {
         let other = columns[rival].span.0;
         doubts.push(Doubt::TwoQuestionColumns {
             taken: columns[main].span.0,
             other,
         });
+    }
+    let answers = roles.answer.iter().flat_map(|at| {
+        let column = columns[*at].span.0;
+        rows.iter().map(move |row| CellAddress::new(*row, column))
+    });
+    let unresolved = |cell: &CellAddress| grid.list(*cell).is_some_and(<[String]>::is_empty);
+    if let Some(cell) = answers.into_iter().find(unresolved) {
+        doubts.push(Doubt::UnresolvedList { cell });
     }
     if region.header.is_none() && !items.questions.is_empty() {
         doubts.push(Doubt::NoHeadings { row: layout.rows.0 });
@@ -420,175 +331,4 @@ fn add_blank_neighbours(grid: &Grid<'_>, columns: &mut Vec<Column>, rows: &[u32]
                 .filter(|c| c.span.0 == next),
         );
     }
-}
-
-fn guide(
-    grid: &Grid<'_>,
-    region: &Region,
-    columns: &[Column],
-    roles: &Roles,
-    elsewhere: &dyn Fn() -> Vec<String>,
-) -> Guide {
-    let mut heading = Vec::new();
-    let mut comment = Vec::new();
-    let header_row = region.header.as_ref().map(|header| header.rows);
-    for at in roles.answer.iter().chain(roles.ticks.first()) {
-        let column = &columns[*at];
-        heading.push(column.heading.clone());
-        heading.push(column.parents.clone());
-        for row in header_row.iter().flat_map(|rows| rows.0..=rows.1) {
-            let cell = CellAddress::new(row, column.span.0);
-            heading.extend(grid.sheet.notes.get(&cell).cloned());
-        }
-        let first = region
-            .rows
-            .iter()
-            .map(|row| CellAddress::new(*row, column.span.0));
-        heading.extend(
-            first
-                .clone()
-                .find_map(|cell| grid.sheet.validation(cell)?.prompt.clone()),
-        );
-        heading.extend(
-            first
-                .filter_map(|cell| grid.sheet.notes.get(&cell).cloned())
-                .next(),
-        );
-    }
-    heading.retain(|text| !text.is_empty());
-    if let Some(at) = roles.comment {
-        comment.push(columns[at].heading.clone());
-    }
-    let above = region.above.iter().flat_map(|row| grid.row(*row));
-    let above: Vec<String> = above.map(|field| field.text.clone()).collect();
-    let listed = roles.answer.is_some_and(|at| columns[at].cells.lists > 0);
-    let elsewhere = if listed { Vec::new() } else { elsewhere() };
-    let seen: Vec<String> = roles
-        .answer
-        .iter()
-        .flat_map(|at| {
-            region
-                .rows
-                .iter()
-                .map(|row| grid.text_in(*row, columns[*at].span))
-        })
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let table = side_table(grid, columns, roles);
-    Guide::new(
-        &GuideTexts {
-            heading,
-            comment,
-            above,
-            elsewhere,
-            table,
-        },
-        &seen,
-    )
-}
-
-/// A small table beside or above the questions that explains marks.
-fn side_table(grid: &Grid<'_>, columns: &[Column], roles: &Roles) -> Vec<Pair> {
-    let used: Vec<u32> = (roles
-        .question
-        .iter()
-        .chain(&roles.answer)
-        .chain(&roles.comment))
-    .filter_map(|at| columns.get(*at).map(|column| column.span.0))
-    .collect();
-    let neighbours = grid.row_numbers().flat_map(|row| {
-        grid.row(row).windows(2).filter_map(|pair| match pair {
-            [mark, words] => Some((mark, words)),
-            _ => None,
-        })
-    });
-    let beside = neighbours.filter(|(mark, words)| {
-        let next = mark.range.end.column + 1 == words.at().column;
-        next && !used.contains(&mark.at().column) && !used.contains(&words.at().column)
-    });
-    legend::table_pairs(beside.map(|(mark, words)| (mark.text.as_str(), words.text.as_str())))
-}
-
-fn layout(
-    region: &Region,
-    columns: &[Column],
-    roles: &Roles,
-    guide: &Guide,
-    questions: &[Question],
-) -> Option<TableLayout> {
-    let use_of = |at: usize| {
-        let is = |role: Option<usize>| role == Some(at);
-        if roles.question.contains(&at) {
-            ColumnUse::Question
-        } else if roles.ticks.contains(&at) {
-            ColumnUse::Tick
-        } else if is(roles.answer) {
-            ColumnUse::Answer
-        } else if is(roles.comment) {
-            ColumnUse::Comment
-        } else if is(roles.number) {
-            ColumnUse::Number
-        } else if is(roles.unit) {
-            ColumnUse::Unit
-        } else if is(roles.owner) {
-            ColumnUse::Owner
-        } else if roles.sections.contains(&at) {
-            ColumnUse::Section
-        } else {
-            ColumnUse::Left
-        }
-    };
-    let column = |at: usize| columns.get(at).map(|column| column.span.0);
-    let mut question_columns: Vec<u32> =
-        roles.question.iter().filter_map(|at| column(*at)).collect();
-    for cell in questions.iter().flat_map(|question| &question.cells) {
-        let at = roles::position(columns, cell.column).and_then(column);
-        question_columns.extend(at.filter(|at| !question_columns.contains(at)));
-    }
-    question_columns.sort_unstable();
-    let layouts = columns.iter().enumerate().map(|(at, column)| ColumnLayout {
-        column: column.span.0,
-        heading: column
-            .heading
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
-        use_: if question_columns.contains(&column.span.0) {
-            ColumnUse::Question
-        } else {
-            use_of(at)
-        },
-    });
-    Some(TableLayout {
-        header_row: region.header.as_ref().map(|header| header.rows.1),
-        rows: (*region.rows.first()?, *region.rows.last()?),
-        columns: layouts.collect(),
-        choice: roles.answer.and_then(column),
-        comment: roles.comment.and_then(column),
-        ticks: roles.ticks.iter().filter_map(|at| column(*at)).collect(),
-        mark: (!roles.ticks.is_empty()).then(|| guide.mark.clone()),
-        vocabulary: shared_vocabulary(questions),
-        questions: questions.len(),
-        direction: Direction::Beside,
-        question_columns,
-    })
-}
-
-/// The words that the questions share; `None` where they differ or there are none.
-fn shared_vocabulary(questions: &[Question]) -> Option<Vocabulary> {
-    let vocabulary = |question: &Question| match &question.slots.answer {
-        Some(
-            AnswerSlot::Choice { vocabulary, .. }
-            | AnswerSlot::Ticks { vocabulary, .. }
-            | AnswerSlot::Boxes { vocabulary, .. },
-        ) => Some(vocabulary.clone()),
-        Some(AnswerSlot::Text { .. }) | None => None,
-    };
-    let first = questions.iter().find_map(vocabulary)?;
-    let same = questions
-        .iter()
-        .filter_map(vocabulary)
-        .all(|other| other == first);
-    same.then_some(first)
 }

@@ -288,9 +288,8 @@ fn heads(grid: &Grid<'_>, first: u32, last: u32) -> Vec<Head> {
 
 /// A heading that says nothing takes its group's meaning; the customer's group is the customer's.
 fn inherit(hints: &mut Hints, parent: &Hints, text: &str) {
-    if parent.weight(Role::Own) > 3.0 {
-        hints.merge(parent);
-    } else if hints.best().is_none() && meaning::listed(text) == Reading::Unknown {
+    let silent = hints.best().is_none() && meaning::listed(text) == Reading::Unknown;
+    if parent.weight(Role::Own) > 3.0 || silent {
         hints.merge(parent);
     }
 }

@@ -3,10 +3,11 @@
 use super::column::Column;
 use super::form::{FindOptions, HiddenQuestions, Ignored, IgnoredReason};
 use super::grid::{Field, Grid};
+use super::guide::Guide;
 use super::model::{Question, QuestionState};
 use super::roles::Roles;
 use super::shape::{self, Asking};
-use super::slots::{self, Guide};
+use super::slots;
 use super::words::{self, Party};
 use crate::address::{CellAddress, CellRange};
 use crate::workbook::{Ink, Visibility};

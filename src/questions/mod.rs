@@ -1,15 +1,20 @@
 //! Layout: which cells of a workbook ask, which take the answers, and in which words.
 
 mod column;
+mod duplicates;
 mod find;
 mod form;
 mod grid;
+mod guide;
+mod guide_texts;
 mod header;
 mod items;
+mod layout;
 mod legend;
 mod map;
 mod meaning;
 mod model;
+mod region;
 mod respondent;
 mod roles;
 mod shape;

@@ -5,6 +5,7 @@ use super::form::{
     TableLayout,
 };
 use super::grid::{Field, Grid};
+use super::guide;
 use super::items::Items;
 use super::model::{AnswerSlot, Question, QuestionState, SlotContent, Slots};
 use super::shape::{self, Asking};
@@ -139,7 +140,7 @@ fn question(
     let answer = match list {
         Some(list) => AnswerSlot::Choice {
             cell: pair.answer,
-            vocabulary: slots::list_vocabulary(list, &[]),
+            vocabulary: guide::list_vocabulary(list, &[]),
         },
         None => AnswerSlot::Text { cell: pair.answer },
     };

@@ -43,7 +43,7 @@ struct Strengths {
 }
 
 /// Lists of endings and beginnings, see the file.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Shapes {
     pub question_endings_ja: Vec<String>,
@@ -52,7 +52,7 @@ pub(super) struct Shapes {
     pub verbs_en: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parties {
     customer: Vec<String>,
@@ -60,7 +60,7 @@ struct Parties {
 }
 
 /// Words of texts that are no questions or no answers.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Notes {
     pub sample: Vec<String>,
@@ -70,7 +70,7 @@ pub(super) struct Notes {
 }
 
 /// Choice words by meaning.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Choices {
     pub yes: Vec<String>,
@@ -137,42 +137,16 @@ impl Words {
             .flat_map(|(kind, words)| words.into_iter().map(move |w| (fold(&w), kind.clone())))
             .collect();
         labels.sort();
-        let parties = file.parties.unwrap_or(Parties {
-            customer: vec![],
-            vendor: vec![],
-        });
-        let notes = file.notes.unwrap_or(Notes {
-            sample: vec![],
-            placeholder: vec![],
-            closing: vec![],
-            other_sheets: vec![],
-        });
-        let choices = file.choices.unwrap_or(Choices {
-            yes: vec![],
-            no: vec![],
-            partial: vec![],
-            not_applicable: vec![],
-            none: vec![],
-            undecided_parts: vec![],
-            not_applicable_parts: vec![],
-            partial_parts: vec![],
-            no_parts: vec![],
-            yes_parts: vec![],
-            scale: vec![],
-            ticks: vec![],
-        });
+        let parties = file.parties.unwrap_or_default();
+        let notes = file.notes.unwrap_or_default();
+        let choices = file.choices.unwrap_or_default();
         Self {
             headings,
             parties: Parties {
                 customer: folded(parties.customer),
                 vendor: folded(parties.vendor),
             },
-            shapes: file.shapes.unwrap_or(Shapes {
-                question_endings_ja: vec![],
-                statement_endings_ja: vec![],
-                question_starts_en: vec![],
-                verbs_en: vec![],
-            }),
+            shapes: file.shapes.unwrap_or_default(),
             notes: Notes {
                 sample: folded(notes.sample),
                 placeholder: folded(notes.placeholder),

@@ -150,16 +150,13 @@ impl Lists<'_> {
             return Vec::new();
         };
         let end = CellAddress::new(MAX_ROWS - 1, range.start.column);
-        let mut row = range.start.row;
-        let mut words = Vec::new();
-        for (cell, text) in filled(&sheet.cells, CellRange::new(range.start, end)) {
-            if cell.row != row || words.len() >= limits::MAX_LIST_WORDS {
-                break;
-            }
-            words.push(text);
-            row += 1;
-        }
-        words
+        let rows = range.start.row..;
+        let below = rows.zip(filled(&sheet.cells, CellRange::new(range.start, end)));
+        let together = below.take_while(|(row, (cell, _))| cell.row == *row);
+        together
+            .map(|(_, (_, text))| text)
+            .take(limits::MAX_LIST_WORDS)
+            .collect()
     }
 }
 

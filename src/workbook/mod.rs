@@ -5,6 +5,7 @@
 
 mod annotations;
 mod error;
+mod guard;
 mod legacy;
 pub mod limits;
 mod lists;
@@ -40,15 +41,17 @@ impl Workbook {
         if bytes.is_empty() {
             return Err(ReadError::EmptyFile);
         }
-        if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
-            read_package(bytes)
-        } else if bytes.starts_with(OLE) {
-            read_ole(bytes)
-        } else if is_named_as_text(name) {
-            text_file::read(bytes, name)
-        } else {
-            Err(ReadError::NotAWorkbook)
-        }
+        guard::fenced(|| {
+            if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
+                read_package(bytes)
+            } else if bytes.starts_with(OLE) {
+                read_ole(bytes)
+            } else if is_named_as_text(name) {
+                text_file::read(bytes, name)
+            } else {
+                Err(ReadError::NotAWorkbook)
+            }
+        })
     }
 }
 

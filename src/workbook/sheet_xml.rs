@@ -82,10 +82,8 @@ pub(super) fn read(text: &str, part: &str) -> Result<SheetXml, ReadError> {
                     sheet.merges.push(range);
                 }
             }
-            "sheetProtection" => {
-                if tag.flag("sheet").unwrap_or(false) {
-                    sheet.protection = Protection::On;
-                }
+            "sheetProtection" if tag.flag("sheet").unwrap_or(false) => {
+                sheet.protection = Protection::On;
             }
             "dataValidation" => {
                 let validation = read_validation(tag, open, &mut xml)?;
