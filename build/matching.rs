@@ -2,6 +2,8 @@
 
 #[path = "../src/matching/features.rs"]
 pub mod features;
+#[path = "../src/matching/figures.rs"]
+pub mod figures;
 #[path = "../src/matching/index.rs"]
 pub mod index;
 #[path = "../src/matching/lexicon.rs"]

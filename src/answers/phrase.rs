@@ -150,27 +150,12 @@ fn full_text(answer: &str, verdict: Verdict, language: Language) -> String {
     }
 }
 
-/// The text with the box at a byte offset ticked: □ and its kind become `mark`, brackets keep their
-/// shape and get a sign inside. `None` where no known empty box stands there.
+/// The text with the empty box, or the blank between brackets, at a byte offset replaced by the mark.
+/// `None` where no such thing stands there.
 fn tick_box(text: &str, offset: usize, mark: &str) -> Option<String> {
     let (before, rest) = (text.get(..offset)?, text.get(offset..)?);
-    let brackets = [
-        ("[ ]", "[x]"),
-        ("[　]", "[x]"),
-        ("[]", "[x]"),
-        ("［ ］", "［○］"),
-        ("［　］", "［○］"),
-        ("( )", "(○)"),
-        ("(　)", "(○)"),
-        ("（ ）", "（○）"),
-        ("（　）", "（○）"),
-    ];
-    let squares = ["□", "☐", "◻", "▢"].map(|square| (square, mark));
-    let (empty, ticked) = squares
-        .into_iter()
-        .chain(brackets)
-        .find(|(empty, _)| rest.starts_with(empty))?;
-    Some(format!("{before}{ticked}{}", &rest[empty.len()..]))
+    let empty = rest.chars().next().filter(|c| "□☐◻▢ 　".contains(*c))?;
+    Some(format!("{before}{mark}{}", &rest[empty.len_utf8()..]))
 }
 
 #[cfg(test)]
@@ -407,16 +392,17 @@ mod tests {
 
     #[test]
     fn one_box_of_the_text_is_ticked_in_its_own_style() {
-        for (text, offset, ticked) in [
-            ("□はい　□いいえ", 12, Some("□はい　☑いいえ")),
-            ("☐ Yes ☐ No", 0, Some("☑ Yes ☐ No")),
-            ("[ ] Yes [ ] No", 8, Some("[ ] Yes [x] No")),
-            ("（　）有（　）無", 0, Some("（○）有（　）無")),
-            ("■はい", 0, None),
-            ("□はい", 1, None),
-            ("□はい", 99, None),
+        for (text, offset, mark, ticked) in [
+            ("□はい　□いいえ", 12, "☑", Some("□はい　☑いいえ")),
+            ("□はい　□いいえ", 0, "■", Some("■はい　□いいえ")),
+            ("☐ Yes ☐ No", 0, "☑", Some("☑ Yes ☐ No")),
+            ("[ ] Yes [ ] No", 9, "x", Some("[ ] Yes [x] No")),
+            ("（　）有（　）無", 3, "○", Some("（○）有（　）無")),
+            ("■はい", 0, "☑", None),
+            ("□はい", 1, "☑", None),
+            ("□はい", 99, "☑", None),
         ] {
-            assert_eq!(tick_box(text, offset, "☑").as_deref(), ticked, "{text}");
+            assert_eq!(tick_box(text, offset, mark).as_deref(), ticked, "{text}");
         }
     }
 }

@@ -85,7 +85,10 @@ pub fn decide(
     if compared.features.is_empty() || !compared.query.says_something() {
         return nothing(language);
     }
-    let judged = judged.unwrap_or_else(|| matcher.model.judge(&compared.features));
+    let judged = judged.unwrap_or_else(|| {
+        let thresholds = thresholds(matcher, compared);
+        matcher.model.judge(&compared.features, &thresholds)
+    });
     let at = judged.order[0];
     let nearest = &compared.scan.nearest[at];
     let entry = &matcher.profile().entries[nearest.entry];
@@ -140,8 +143,7 @@ pub(super) fn verdict(
     judged: &Judgement,
     entry: &Entry,
 ) -> (Verdict, Direction, Threshold) {
-    let traits = &matcher.built.traits[compared.scan.nearest[judged.order[0]].entry];
-    let threshold = figures::compare(&compared.query.quantities, &traits.figures);
+    let threshold = thresholds(matcher, compared)[judged.order[0]];
     let direction = if judged.reversed > 0.5 {
         Direction::Reversed
     } else {
@@ -158,6 +160,15 @@ pub(super) fn verdict(
         _ => plain,
     };
     (verdict, direction, threshold)
+}
+
+/// For each candidate, how its stated figure compares with what is asked.
+pub(super) fn thresholds(matcher: &Matcher, compared: &Compared) -> Vec<Threshold> {
+    let stated = |entry: usize| &matcher.built.traits[entry].figures;
+    let nearest = compared.scan.nearest.iter();
+    nearest
+        .map(|n| figures::compare(&compared.query.quantities, stated(n.entry)))
+        .collect()
 }
 
 /// What speaks against being sure, whatever the model says.

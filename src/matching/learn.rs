@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::decide::{Decision, decide, verdict};
+use super::decide::{Decision, decide, thresholds, verdict};
 use super::index::{PhrasingId, Usage};
 use super::matcher::{Compared, Matcher};
 use super::model::{Judgement, Model, decision_features, order};
@@ -314,12 +314,15 @@ fn judge(items: &[Item], ranks: &[Vec<f32>], reversed: &[f32]) -> Vec<Judgement>
 /// The decision forest, and every item's raw value out of fold.
 fn decisions(matcher: &Matcher, items: &[Item], judged: &[Judgement]) -> (Forest, Vec<f32>) {
     let features = |item: &Item, judged: &Judgement| {
-        let best = &item.compared.features[*judged.order.first()?];
+        let at = *judged.order.first()?;
+        let best = &item.compared.features[at];
+        let threshold = thresholds(matcher, &item.compared)[at];
         Some(decision_features(
             best,
             &judged.ranks,
             &judged.order,
             judged.reversed,
+            threshold,
         ))
     };
     let examples: Vec<(usize, Example)> = items

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::figures::Threshold;
 use super::trees::Forest;
 use super::valence::Valence;
 
@@ -40,14 +41,18 @@ pub struct Judgement {
 
 impl Model {
     /// Judges the candidates of one question by their features; there is at least one.
-    pub fn judge(&self, candidates: &[Vec<f32>]) -> Judgement {
+    pub fn judge(&self, candidates: &[Vec<f32>], thresholds: &[Threshold]) -> Judgement {
         let ranks: Vec<f32> = candidates.iter().map(|f| self.rank.predict(f)).collect();
         let order = order(&ranks);
         let best = &candidates[order[0]];
         let reversed = self.direction.predict(best);
-        let raw = self
-            .decision
-            .predict(&decision_features(best, &ranks, &order, reversed));
+        let raw = self.decision.predict(&decision_features(
+            best,
+            &ranks,
+            &order,
+            reversed,
+            thresholds[order[0]],
+        ));
         Judgement {
             order,
             ranks,
@@ -78,10 +83,22 @@ pub fn order(ranks: &[f32]) -> Vec<usize> {
 }
 
 /// The best candidate's features, and how the other models see it.
-pub fn decision_features(best: &[f32], ranks: &[f32], order: &[usize], reversed: f32) -> Vec<f32> {
+pub fn decision_features(
+    best: &[f32],
+    ranks: &[f32],
+    order: &[usize],
+    reversed: f32,
+    threshold: Threshold,
+) -> Vec<f32> {
     let first = ranks[order[0]];
     let second = order.get(1).map_or(0.0, |&at| ranks[at]);
     let mut features = best.to_vec();
-    features.extend([first, first - second, reversed, (reversed - 0.5).abs()]);
+    let certain = f32::from(u8::from(matches!(
+        threshold,
+        Threshold::Met | Threshold::Missed
+    )));
+    let missed = f32::from(u8::from(threshold == Threshold::Missed));
+    let certainty = (reversed - 0.5).abs();
+    features.extend([first, first - second, reversed, certainty, certain, missed]);
     features
 }

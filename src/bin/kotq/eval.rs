@@ -10,7 +10,7 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use jiff::ZonedDateTime;
 use kotq::corpus::{DEFAULT_PROFILE, bundled, profile_names};
 use kotq::eval::{Labelled, Measures, read};
-use kotq::matching::{Decision, Learned, Lesson, Matcher, Query, Status, learn};
+use kotq::matching::{Decision, Learned, Lesson, Query, Status, learn};
 use kotq::text::Language;
 use serde::Serialize;
 
