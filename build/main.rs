@@ -13,39 +13,29 @@ mod matching;
 mod text;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed=data/corpus");
-    println!("cargo:rerun-if-changed=data/concepts.toml");
-    println!("cargo:rerun-if-changed=src/matching");
+    println!("cargo:rerun-if-changed=data");
     println!("cargo:rerun-if-changed=src/corpus");
     println!("cargo:rerun-if-changed=src/text");
+    println!("cargo:rerun-if-changed=src/matching");
     println!("cargo:rerun-if-changed=build");
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let text = fs::read_to_string("data/concepts.toml")?;
-    let lexicon = matching::lexicon::Lexicon::new(toml::from_str(&text).map_err(|error| error.message().to_owned())?);
+    let lexicon = matching::lexicon::Lexicon::parse(&fs::read_to_string("data/concepts.toml")?)?;
     fs::write(out.join("lexicon"), postcard::to_stdvec(&lexicon)?)?;
+    // Before anything was ever learned there is no model; then nothing is confident.
+    let model: matching::model::Model = match fs::read_to_string("data/model.json") {
+        Ok(text) => serde_json::from_str(&text)?,
+        Err(_) => matching::model::Model::default(),
+    };
+    fs::write(out.join("model"), postcard::to_stdvec(&model)?)?;
     for name in ["clue", "kingoftime", "tokium"] {
         let profile = corpus::load_profile(&Path::new("data/corpus").join(name))?;
+        let encoded = postcard::to_stdvec(&profile)?;
+        fs::write(out.join(format!("{name}.profile")), encoded)?;
+        let built = matching::prebuilt::Prebuilt::of(profile, &lexicon);
         fs::write(
-            out.join(format!("{name}.profile")),
-            postcard::to_stdvec(&profile)?,
+            out.join(format!("{name}.index")),
+            postcard::to_stdvec(&built)?,
         )?;
-        let index = matching::index::Index::new(&profile, &lexicon);
-        fs::write(out.join(format!("{name}.phrasings")), postcard::to_stdvec(&index.phrasings)?)?;
-        for (part, postings) in [
-            ("terms", &index.terms),
-            ("concepts", &index.concepts),
-            ("entry-terms", &index.entry_terms),
-            ("entry-concepts", &index.entry_concepts),
-        ] {
-            fs::write(out.join(format!("{name}.{part}")), postings.bytes())?;
-        }
-        fs::write(out.join(format!("{name}.digest")), digest(&profile)?)?;
     }
     Ok(())
-}
-
-/// Names the corpus that learned numbers belong to: the first bytes of the SHA-256 of its content.
-fn digest(profile: &corpus::Profile) -> Result<String, postcard::Error> {
-    let hash = <sha2::Sha256 as sha2::Digest>::digest(postcard::to_stdvec(profile)?);
-    Ok(hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,155 +1,177 @@
-//! Labelled questions, and how well decisions answer them (the measures of `data/eval`).
+//! Labelled questions to measured quality.
 
-use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{EntryId, Verdict};
-use crate::matching::{Decision, Labelled, Status, contradicts};
+use crate::matching::{Decision, Lesson, Status, contradicts};
 use crate::text::Language;
 
-/// A line of a file of labelled questions.
+/// One line of a file of labelled questions.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Row {
+pub struct Labelled {
     /// Its name.
     pub id: String,
     /// Whose form it stands in.
     pub customer: String,
-    /// The question's language.
+    /// Its language.
     pub lang: Language,
     /// The heading above it.
     #[serde(default)]
     pub section: String,
-    /// The text as it stands in the form.
+    /// The question.
     pub question: String,
-    /// Every entry whose answer is right and sufficient.
+    /// Entries whose answer is right and sufficient; empty if there is none.
     pub accept: Vec<EntryId>,
-    /// What belongs into the yes/no cell.
+    /// The verdict for the question as asked.
     pub verdict: Option<Verdict>,
-    /// What makes it hard.
+    /// What makes it hard, if anything.
+    #[serde(default)]
     pub trap: Option<String>,
 }
 
-/// A line that is no labelled question.
+/// A file of labelled questions that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line}: {cause}")]
-pub struct RowError {
-    /// Counted from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub cause: serde_json::Error,
+pub enum EvalError {
+    /// It cannot be read.
+    #[error("{}: {error}", file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A line is not a labelled question.
+    #[error("{}:{line}: {error}", file.display())]
+    Line {
+        /// The file.
+        file: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong.
+        error: serde_json::Error,
+    },
 }
 
-/// Reads labelled questions, one JSON object a line; empty lines are passed over.
+/// Reads a file with one question a line (`shared` format: see `docs/matching.md`).
 ///
 /// # Errors
-/// The first line that is not one.
-pub fn read(text: &str) -> Result<Vec<Row>, RowError> {
+/// See [`EvalError`].
+pub fn read(file: &Path) -> Result<Vec<Labelled>, EvalError> {
+    let text = std::fs::read_to_string(file).map_err(|error| EvalError::Read {
+        file: file.to_owned(),
+        error,
+    })?;
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(i, line)| serde_json::from_str(line).map_err(|cause| RowError { line: i + 1, cause }))
+        .map(|(at, line)| {
+            serde_json::from_str(line).map_err(|error| EvalError::Line {
+                file: file.to_owned(),
+                line: at + 1,
+                error,
+            })
+        })
         .collect()
 }
 
-impl Row {
-    /// As the matcher learns from it.
-    pub fn labelled(&self) -> Labelled {
-        Labelled {
-            group: self.customer.clone(),
-            text: self.question.clone(),
-            section: (!self.section.is_empty()).then(|| self.section.clone()).into_iter().collect(),
+impl Labelled {
+    /// As something to learn from.
+    pub fn lesson(&self) -> Lesson {
+        Lesson {
+            question: self.question.clone(),
+            section: self.sections(),
             accept: self.accept.clone(),
             verdict: self.verdict,
+            customer: self.customer.clone(),
         }
     }
 
-    /// Whether a confident answer would be right.
-    pub fn is_answered_by(&self, decision: &Decision) -> bool {
-        let entry = decision.entry.as_ref().is_some_and(|entry| self.accept.contains(entry));
-        let verdicts = decision.verdict.zip(self.verdict);
-        entry && !verdicts.is_some_and(|(given, right)| contradicts(given, right))
+    /// The headings above it.
+    pub fn sections(&self) -> Vec<String> {
+        if self.section.is_empty() {
+            Vec::new()
+        } else {
+            vec![self.section.clone()]
+        }
+    }
+
+    /// Whether the corpus answers it.
+    pub fn is_answerable(&self) -> bool {
+        !self.accept.is_empty()
+    }
+
+    /// Whether the decision's entry and verdict are right.
+    pub fn is_right(&self, decision: &Decision) -> bool {
+        let entry = decision
+            .entry
+            .as_ref()
+            .is_some_and(|id| self.accept.contains(id));
+        let opposed = match (decision.verdict, self.verdict) {
+            (Some(given), Some(wanted)) => contradicts(given, wanted),
+            _ => false,
+        };
+        entry && !opposed
     }
 }
 
-/// Counts over some questions; the shares follow from them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Tally {
-    /// All questions.
+/// The measures over some questions; shares are 0 to 1, and 0 where there is nothing to divide by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Measures {
+    /// Questions.
     pub questions: usize,
-    /// Those that some entry answers.
+    /// Of these answerable.
     pub answerable: usize,
-    /// Confident and right.
-    pub right: usize,
-    /// Confident and wrong.
+    /// Confident decisions.
+    pub confident: usize,
+    /// Of these wrong.
     pub wrong: usize,
-    /// Answerable, the first candidate accepted.
-    pub first: usize,
-    /// Answerable, one of the first three candidates accepted.
-    pub first_three: usize,
-    /// Unanswerable, not confident.
-    pub kept_back: usize,
-}
-
-impl Tally {
-    fn count(&mut self, row: &Row, decision: &Decision) {
-        let answerable = !row.accept.is_empty();
-        let confident = decision.status == Status::Confident;
-        let right = row.is_answered_by(decision);
-        let among = |n: usize| {
-            decision.candidates.iter().take(n).any(|candidate| row.accept.contains(&candidate.entry))
-        };
-        self.questions += 1;
-        self.answerable += usize::from(answerable);
-        self.right += usize::from(confident && right);
-        self.wrong += usize::from(confident && !right);
-        self.first += usize::from(answerable && among(1));
-        self.first_three += usize::from(answerable && among(3));
-        self.kept_back += usize::from(!answerable && !confident);
-    }
-
     /// Wrong among confident.
-    pub fn wrong_share(&self) -> f64 {
-        share(self.wrong, self.right + self.wrong)
-    }
-
+    pub wrong_share: f64,
     /// Confident and right among answerable.
-    pub fn coverage(&self) -> f64 {
-        share(self.right, self.answerable)
-    }
-
-    /// Accepted entry first, among answerable.
-    pub fn first_share(&self) -> f64 {
-        share(self.first, self.answerable)
-    }
-
-    /// Accepted entry among the first three, among answerable.
-    pub fn first_three_share(&self) -> f64 {
-        share(self.first_three, self.answerable)
-    }
-
+    pub coverage: f64,
+    /// An accepted entry comes first, among answerable.
+    pub first: f64,
+    /// An accepted entry is among the first three, among answerable.
+    pub first_three: f64,
     /// Not confident, among unanswerable.
-    pub fn kept_back_share(&self) -> f64 {
-        share(self.kept_back, self.questions - self.answerable)
-    }
+    pub kept_back: f64,
 }
 
-fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
-
-/// Counts overall, by language and by trap, in the order of their names.
-pub fn tallies(rows: &[Row], decisions: &[Decision]) -> BTreeMap<String, Tally> {
-    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-    for (row, decision) in rows.iter().zip(decisions) {
-        let language = match row.lang {
-            Language::Ja => "ja",
-            Language::En => "en",
-        };
-        let trap = format!("trap {}", row.trap.as_deref().unwrap_or("none"));
-        for name in ["all", language, &trap] {
-            tallies.entry(name.to_owned()).or_default().count(row, decision);
+impl Measures {
+    /// Measures pairs of question and decision.
+    pub fn of<'a>(pairs: impl Iterator<Item = (&'a Labelled, &'a Decision)>) -> Self {
+        let mut m = Self::default();
+        let (mut right, mut first, mut three, mut kept) = (0, 0, 0, 0);
+        for (question, decision) in pairs {
+            let confident = decision.status == Status::Confident;
+            m.questions += 1;
+            m.confident += usize::from(confident);
+            let is_right = question.is_right(decision);
+            m.wrong += usize::from(confident && !is_right);
+            right += usize::from(confident && is_right);
+            if question.is_answerable() {
+                m.answerable += 1;
+                let accepted = |n: usize| {
+                    decision
+                        .candidates
+                        .iter()
+                        .take(n)
+                        .any(|c| question.accept.contains(&c.entry))
+                };
+                first += usize::from(accepted(1));
+                three += usize::from(accepted(3));
+            } else {
+                kept += usize::from(!confident);
+            }
         }
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        m.wrong_share = share(m.wrong, m.confident);
+        m.coverage = share(right, m.answerable);
+        m.first = share(first, m.answerable);
+        m.first_three = share(three, m.answerable);
+        m.kept_back = share(kept, m.questions - m.answerable);
+        m
     }
-    tallies
 }

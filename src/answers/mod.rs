@@ -1,1 +1,5 @@
-//! The answer in the form's own words. To come.
+//! The answer in the form's own words: which cell takes which text.
+
+mod phrase;
+
+pub use phrase::{Answered, Phrased, Role, Written, phrase};

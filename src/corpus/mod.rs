@@ -5,8 +5,10 @@
 
 mod bundled;
 mod entry;
+mod lint;
 mod load;
 
 pub use bundled::{DEFAULT_PROFILE, bundled, profile_names};
 pub use entry::{Bilingual, Entry, EntryId, Profile, Source, SourceDocument, Superseded, Verdict};
+pub use lint::{Finding, FindingKind, Use, check};
 pub use load::{CorpusError, CorpusErrorKind, load_profile, overlay};

@@ -1,57 +1,67 @@
-//! What the build script prepared: the lexicon, and the index of each bundled profile.
+//! What the build prepared: profiles with their indexes, the lexicon, the learned numbers.
 
-use std::sync::LazyLock;
-
-use super::index::{Index, Postings};
 use super::lexicon::Lexicon;
+use super::model::Model;
+use super::prebuilt::Prebuilt;
 
+static PREBUILT: &[(&str, &[u8])] = &[
+    (
+        "clue",
+        include_bytes!(concat!(env!("OUT_DIR"), "/clue.index")),
+    ),
+    (
+        "kingoftime",
+        include_bytes!(concat!(env!("OUT_DIR"), "/kingoftime.index")),
+    ),
+    (
+        "tokium",
+        include_bytes!(concat!(env!("OUT_DIR"), "/tokium.index")),
+    ),
+];
 static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon"));
+static MODEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/model"));
 
-struct Parts {
-    name: &'static str,
-    digest: &'static str,
-    phrasings: &'static [u8],
-    terms: &'static [u8],
-    concepts: &'static [u8],
-    entry_terms: &'static [u8],
-    entry_concepts: &'static [u8],
+/// A bundled profile with its index, borrowed from the binary.
+pub fn prebuilt(name: &str) -> Option<Prebuilt<'static>> {
+    let (_, bytes) = PREBUILT.iter().find(|(known, _)| *known == name)?;
+    // Written by the build of this very binary, so it always decodes; a test holds it to that.
+    postcard::from_bytes(bytes).ok()
 }
 
-macro_rules! parts {
-    ($($name:literal),*) => {
-        &[$(Parts {
-            name: $name,
-            digest: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".digest")),
-            phrasings: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".phrasings")),
-            terms: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".terms")),
-            concepts: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".concepts")),
-            entry_terms: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".entry-terms")),
-            entry_concepts: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".entry-concepts")),
-        }),*]
-    };
+/// The bundled lexicon.
+pub fn lexicon() -> Lexicon {
+    postcard::from_bytes(LEXICON).unwrap_or_default()
 }
 
-static PARTS: &[Parts] = parts!("clue", "kingoftime", "tokium");
-
-/// The lexicon, decoded once.
-pub fn lexicon() -> &'static Lexicon {
-    static DECODED: LazyLock<Lexicon> = LazyLock::new(|| {
-        // Written by the build of this very binary, so it always decodes.
-        postcard::from_bytes(LEXICON).unwrap_or_default()
-    });
-    &DECODED
+/// The learned numbers.
+pub fn model() -> Model {
+    postcard::from_bytes(MODEL).unwrap_or_default()
 }
 
-/// The index of a bundled profile and the digest of its corpus.
-pub fn index(name: &str, entries: usize) -> Option<(Index, &'static str)> {
-    let parts = PARTS.iter().find(|parts| parts.name == name)?;
-    let index = Index {
-        phrasings: postcard::from_bytes(parts.phrasings).ok()?,
-        terms: Postings::from_static(parts.terms),
-        concepts: Postings::from_static(parts.concepts),
-        entry_terms: Postings::from_static(parts.entry_terms),
-        entry_concepts: Postings::from_static(parts.entry_concepts),
-        entries,
-    };
-    Some((index, parts.digest))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::profile_names;
+
+    #[test]
+    fn everything_bundled_decodes() {
+        for name in profile_names() {
+            assert!(
+                prebuilt(name).is_some_and(|built| built.profile.name == name),
+                "{name}"
+            );
+        }
+        assert!(lexicon().len() > 800);
+        assert!(model().confident > 0.5);
+    }
+
+    #[test]
+    fn the_numbers_were_learned_from_this_corpus() {
+        let digest = prebuilt(crate::corpus::DEFAULT_PROFILE).unwrap().digest;
+        assert_eq!(
+            model().corpus_digest,
+            digest,
+            "run `kotq eval --learn` (docs/matching.md)"
+        );
+    }
 }

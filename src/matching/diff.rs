@@ -1,88 +1,126 @@
-//! Where a question says something that the matched phrasing does not.
+//! What differs between a question and the phrasing it was matched with.
 
-use std::ops::Range;
+use crate::text::{Script, is_katakana};
 
-use crate::text::{Normal, Script, hiragana, words};
-
-/// A stretch of a text, in bytes, and whether the other text has it too.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// Bytes of the original text.
-    pub at: Range<usize>,
-    /// Whether it differs.
-    pub differs: Differs,
-}
-
-/// Whether a stretch is in both texts.
+/// A stretch of the phrasing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Differs {
-    /// In both.
-    No,
-    /// In this one only.
-    Yes,
+pub enum Span<'a> {
+    /// Stands in the question too.
+    Same(&'a str),
+    /// Does not.
+    Differs(&'a str),
 }
 
-/// The question in stretches, marking what the phrasing does not say: Japanese by runs of two
-/// characters, alphabetic words by their stems. Linear in the lengths.
-pub fn diff(question: &str, phrasing: &str) -> Vec<Difference> {
-    let (text, other) = (Normal::of(question), Normal::of(phrasing));
-    let pairs: std::collections::BTreeSet<[char; 2]> = other
-        .chars()
-        .windows(2)
-        .map(|pair| [hiragana(pair[0]), hiragana(pair[1])])
-        .collect();
-    let stems: std::collections::BTreeSet<String> =
-        words(&other).into_iter().map(|word| word.stem).collect();
-    let chars = text.chars();
-    let mut shared = vec![false; chars.len()];
-    for (i, pair) in chars.windows(2).enumerate() {
-        let japanese = pair.iter().all(|&c| Script::of(c).is_japanese());
-        if japanese && pairs.contains(&[hiragana(pair[0]), hiragana(pair[1])]) {
-            shared[i] = true;
-            shared[i + 1] = true;
+impl<'a> Span<'a> {
+    /// Whether the question lacks it.
+    pub fn differs(&self) -> bool {
+        matches!(self, Self::Differs(_))
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'a str {
+        match self {
+            Self::Same(text) | Self::Differs(text) => text,
         }
     }
-    for word in words(&text) {
-        let known = stems.contains(&word.stem);
-        shared[word.at].fill(known);
+}
+
+/// Longest texts that are compared word by word, in words; longer ones differ as a whole.
+const LONGEST: usize = 600;
+
+/// The phrasing in stretches that the question has and has not, by the longest common run of words
+/// (single kanji and kana, whole katakana and Latin words).
+pub fn differences<'a>(question: &str, phrasing: &'a str) -> Vec<Span<'a>> {
+    let (theirs, ours) = (pieces(question), pieces(phrasing));
+    if theirs.len() > LONGEST || ours.len() > LONGEST {
+        return vec![Span::Differs(phrasing)];
     }
-    for (i, &c) in chars.iter().enumerate() {
-        // Punctuation and single kana carry no meaning to differ in.
-        if Script::of(c) == Script::Other {
-            shared[i] = i == 0 || shared[i - 1];
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let mut longest = vec![vec![0u16; ours.len() + 1]; theirs.len() + 1];
+    for i in (0..theirs.len()).rev() {
+        for j in (0..ours.len()).rev() {
+            longest[i][j] = if same(theirs[i], ours[j]) {
+                longest[i + 1][j + 1] + 1
+            } else {
+                longest[i + 1][j].max(longest[i][j + 1])
+            };
         }
     }
-    let mut stretches: Vec<Difference> = Vec::new();
-    for (i, shared) in shared.iter().enumerate() {
-        let at = text.origin(i..i + 1);
-        let differs = if *shared { Differs::No } else { Differs::Yes };
-        match stretches.last_mut() {
-            Some(last) if last.differs == differs => last.at.end = last.at.end.max(at.end),
-            _ => {
-                let start = stretches.last().map_or(at.start, |last| at.start.max(last.at.end));
-                stretches.push(Difference { at: start..at.end.max(start), differs });
+    let (mut i, mut j, mut at) = (0, 0, 0);
+    let mut spans: Vec<(bool, usize, usize)> = Vec::new();
+    while j < ours.len() {
+        let end = at + ours[j].len();
+        let shared = i < theirs.len() && same(theirs[i], ours[j]);
+        if !shared && i < theirs.len() && longest[i + 1][j] >= longest[i][j + 1] {
+            i += 1;
+            continue;
+        }
+        match spans.last_mut() {
+            Some((differs, _, last)) if *differs != shared => *last = end,
+            _ => spans.push((!shared, at, end)),
+        }
+        i += usize::from(shared);
+        j += 1;
+        at = end;
+    }
+    spans
+        .into_iter()
+        .map(|(differs, from, to)| {
+            let text = &phrasing[from..to];
+            if differs {
+                Span::Differs(text)
+            } else {
+                Span::Same(text)
             }
+        })
+        .collect()
+}
+
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let joins = before.is_some_and(|b| {
+            let word = |c: char| matches!(Script::of(c), Script::Letter | Script::Digit);
+            (is_katakana(b) && is_katakana(c)) || (word(b) && word(c))
+        });
+        if at > start && !joins {
+            pieces.push(&text[start..at]);
+            start = at;
         }
+        before = Some(c);
     }
-    stretches
+    if start < text.len() {
+        pieces.push(&text[start..]);
+    }
+    pieces
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn marked(question: &str, phrasing: &str) -> Vec<String> {
-        diff(question, phrasing)
-            .into_iter()
-            .filter(|stretch| stretch.differs == Differs::Yes)
-            .map(|stretch| question[stretch.at].trim().to_owned())
-            .collect()
+    fn marked(question: &str, phrasing: &str) -> String {
+        let mark = |span: &Span| match span {
+            Span::Same(text) => (*text).to_owned(),
+            Span::Differs(text) => format!("[{text}]"),
+        };
+        differences(question, phrasing).iter().map(mark).collect()
     }
 
     #[test]
-    fn what_only_the_question_says_is_marked() {
-        assert_eq!(marked("バックアップの暗号化", "バックアップの取得"), ["暗号化"]);
-        assert_eq!(marked("Are backups encrypted abroad?", "Is the backup encrypted?"), ["Are", "abroad?"]);
-        assert!(marked("", "x").is_empty());
+    fn what_the_question_lacks_is_marked() {
+        assert_eq!(
+            marked("ログの保存期間", "ログの保管期間"),
+            "ログの保[管]期間"
+        );
+        assert_eq!(
+            marked("Are logs kept?", "Are audit logs kept?"),
+            "Are [audit ]logs kept?"
+        );
+        assert_eq!(marked("同じ", "同じ"), "同じ");
+        assert_eq!(marked("", "全部"), "[全部]");
+        assert_eq!(marked("x", ""), "");
     }
 }

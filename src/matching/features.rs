@@ -1,194 +1,409 @@
-//! Evidence as numbers that a model can weigh. Every number has a name, which `--explain` shows.
+//! What is known about a question and one candidate entry, as numbers to learn from.
 
+use serde::{Deserialize, Serialize};
+
+use super::index::{Index, PhrasingId, Usage};
+use super::lexicon::{Kind, Lexicon};
+use super::query::Prepared;
+use super::scan::{Nearness, Scan};
 use crate::corpus::{Entry, Profile, Verdict};
-use crate::text::{Language, Unit, clauses, quantities, Normal};
+use crate::text::{Cue, Language, Normal, Quantity, QuestionKind, cues, quantities};
 
-use super::analysis::Analysis;
-use super::index::{Index, Side};
-use super::rank::{Evidence, Ranking};
-
-/// Names of what [`ranking`] gives, in its order.
-pub const RANKING_FEATURES: [&str; 12] = [
-    "best phrasing",
-    "three best phrasings",
-    "wording of the best phrasing",
-    "concepts of the best phrasing",
-    "wording of the whole entry",
-    "concepts of the whole entry",
-    "wording that the entry lacks",
-    "concepts that the entry lacks",
-    "decoy of the entry is nearer by",
-    "wants information, entry has it",
-    "section heading",
-    "opposite concepts",
-];
-
-/// Names of what [`confidence`] gives, in its order.
-pub const CONFIDENCE_FEATURES: [&str; 26] = [
-    "rank score",
-    "lead over the second",
-    "lead over another verdict",
-    "best phrasing",
-    "three best phrasings",
-    "wording of the best phrasing",
-    "concepts of the best phrasing",
-    "wording of the whole entry",
-    "concepts of the whole entry",
-    "wording that the entry lacks",
-    "concepts that the entry lacks",
-    "lead over its own decoys",
-    "lead over every decoy",
-    "wants information",
-    "entry gives information",
-    "figures in the question",
-    "figures that the entry does not state",
-    "negations differ",
-    "lead of one direction",
+/// The names of the features, in their order; `search --explain` shows them.
+pub const NAMES: &[&str] = &[
+    "rank",
+    "total",
+    "best",
+    "wording",
+    "concepts",
+    "margin",
+    "margin to a different verdict",
+    "ahead of nearest decoy",
+    "ahead of own decoy",
+    "nearest decoy",
+    "rarest concept unknown",
+    "concepts unknown",
+    "rarest concept not asked",
+    "concepts not asked",
+    "rarest wording unknown",
+    "wording unknown",
+    "wording not asked",
+    "phrasing's concepts missing",
+    "asking words not asked",
+    "ask ahead of opposite",
+    "valence",
+    "phrasing's valence",
+    "prohibiting asks",
+    "prohibition missing",
+    "negation parity",
+    "possible",
+    "forward",
+    "history",
+    "legal",
+    "customer's side",
+    "follow-up",
+    "open",
+    "document",
+    "open beyond entry",
+    "document beyond entry",
+    "figures",
+    "figures shared",
+    "yes/no kind",
+    "heading kind",
+    "kind never asked",
     "length",
-    "concepts named",
-    "parts",
-    "wording the worst part lacks",
+    "length against phrasing",
     "Japanese",
-    "first by wording, too",
-    "section heading",
+    "cross-language",
+    "decoys nearby",
+    "own phrasings nearby",
+    "own decoys nearby",
+    "opposite concepts",
+    "confusable concepts",
+    "verdict stated",
+    "verdict yes",
+    "detail",
+    "clauses",
+    "worst clause",
+    "section",
+    "entries nearby",
+    "notes",
+    "standards unknown",
 ];
 
-/// Whether the entry's answer says more than its verdict.
-pub fn gives_information(entry: &Entry) -> bool {
-    entry.detail || entry.verdict == Verdict::Stated
+/// Facts about an entry that do not depend on the question.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EntryTraits {
+    /// Share of its asks that prohibit, prevent or deny.
+    pub prohibiting: f32,
+    /// Whether any ask hints at it.
+    pub cues: Vec<Cue>,
+    /// Figures in its answers.
+    pub figures: Vec<Quantity>,
+    /// Kinds of question that its asks are.
+    pub kinds: Vec<QuestionKind>,
 }
 
-fn flag(holds: bool) -> f32 {
-    if holds { 1.0 } else { 0.0 }
+impl EntryTraits {
+    /// Reads them off an entry.
+    pub fn of(entry: &Entry) -> Self {
+        let asks: Vec<Normal> = entry.ask.all().map(|(_, text)| Normal::of(text)).collect();
+        let all: Vec<Vec<Cue>> = asks.iter().map(cues).collect();
+        let prohibiting = all
+            .iter()
+            .filter(|cues| cues.contains(&Cue::Negative))
+            .count();
+        let mut kinds: Vec<QuestionKind> = asks.iter().map(crate::text::kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut cues: Vec<Cue> = all.concat();
+        cues.sort_unstable();
+        cues.dedup();
+        let mut figures = quantities(&Normal::of(&entry.answer.ja));
+        for quantity in quantities(&Normal::of(&entry.answer.en)) {
+            let known =
+                |other: &Quantity| other.unit == quantity.unit && near(other.value, quantity.value);
+            if !figures.iter().any(known) {
+                figures.push(quantity);
+            }
+        }
+        Self {
+            prohibiting: prohibiting as f32 / asks.len().max(1) as f32,
+            cues,
+            figures,
+            kinds,
+        }
+    }
 }
 
-/// The evidence for one entry, to be weighed against the others'.
-pub fn ranking(question: &Analysis, found: &Evidence, entry: &Entry, heading: f32, opposites: f32) -> [f32; 12] {
-    let information = question.kind.wants_information();
-    [
-        found.best,
-        found.top3,
-        found.terms,
-        found.concepts,
-        found.entry_terms,
-        found.entry_concepts,
-        found.missing_terms,
-        found.missing_concepts,
-        (found.sides[Side::Decoy as usize] - found.best).max(0.0),
-        flag(information && gives_information(entry)),
-        heading,
-        opposites,
-    ]
+/// Whether two figures are the same but for rounding.
+pub fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 0.02 * a.abs().max(b.abs())
 }
 
-/// What the deciding needs besides the ranking.
-pub struct Context<'a> {
-    /// The question.
-    pub question: &'a Analysis,
-    /// The corpus.
+/// Everything that the features of one question are computed from.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The entries.
     pub profile: &'a Profile,
-    /// Its index.
-    pub index: &'a Index,
-    /// The ranking before learned weights.
-    pub ranking: &'a Ranking,
+    /// Their texts.
+    pub index: &'a Index<'a>,
+    /// The concepts.
+    pub lexicon: &'a Lexicon,
+    /// The question.
+    pub query: &'a Prepared,
+    /// The question against the index.
+    pub scan: &'a Scan,
+    /// The text that must not be known, where the corpus questions itself.
+    pub but: Option<PhrasingId>,
 }
 
-/// How the question's figures stand to those that the entry's answer states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figures {
-    /// It names none.
-    None,
-    /// Every one is met by a stated figure.
-    Met,
-    /// A stated figure does not meet one.
-    Missed,
-    /// The entry states nothing of the kind.
-    Unstated,
-}
+const KNOWN: &[Usage] = &[Usage::Ask, Usage::Opposite, Usage::Answer];
+const ASKED: &[Usage] = &[Usage::Ask, Usage::Opposite];
 
-/// Compares the figures of a question with an entry's answer and, where those name none of the
-/// kind, with the matched phrasing (a figure there is part of what the entry says yes to).
-pub fn figures(question: &Analysis, entry: &Entry, phrasing: &str) -> Figures {
-    let asked: Vec<_> = question.quantities.iter().filter(|q| q.unit != Unit::Version).collect();
-    if asked.is_empty() {
-        return Figures::None;
+impl Setting<'_> {
+    /// The features of one candidate. `valence` gives a text's chance of asking the wrong way round.
+    pub fn features(
+        &self,
+        rank: usize,
+        traits: &EntryTraits,
+        valence: &dyn Fn(&[u32]) -> f32,
+        phrasing: &Prepared,
+    ) -> Vec<f32> {
+        let candidate = &self.scan.nearest[rank];
+        let entry = &self.profile.entries[candidate.entry];
+        let query = self.query;
+        let best = candidate.best();
+        let matched = best
+            .phrasing
+            .unwrap_or(self.index.of_entry(candidate.entry).start);
+        let (margin, margin_verdict) = self.margins(rank, candidate, entry);
+        let missing = Missing::of(self, candidate.entry);
+        let flag = |truth: bool| f32::from(u8::from(truth));
+        let beyond = |cue| flag(query.hints(cue) && !traits.cues.contains(&cue));
+        let concepts = &query.concept_ids;
+        let theirs = &phrasing.concept_ids;
+        let theirs_missing = share(
+            theirs.iter().filter(|id| !concepts.contains(id)).count(),
+            theirs.len(),
+        );
+        let asking = |id: &&u16| self.lexicon.concept(**id).kind == Kind::Asking;
+        let asking_unknown = concepts
+            .iter()
+            .filter(asking)
+            .filter(|id| {
+                !self.index.holds_concept(
+                    u32::from(**id),
+                    self.index.of_entry(candidate.entry),
+                    ASKED,
+                    self.but,
+                )
+            })
+            .count();
+        let opposed = concepts
+            .iter()
+            .filter(|id| {
+                self.lexicon
+                    .concept(**id)
+                    .opposite
+                    .iter()
+                    .any(|o| theirs.contains(o) && !concepts.contains(o))
+            })
+            .count();
+        let confusable = concepts
+            .iter()
+            .filter(|id| !theirs.contains(id))
+            .filter(|id| {
+                self.lexicon
+                    .concept(**id)
+                    .not
+                    .iter()
+                    .any(|o| theirs.contains(o) && !concepts.contains(o))
+            })
+            .count();
+        let standards = concepts
+            .iter()
+            .filter(|id| self.lexicon.concept(**id).kind == Kind::Standard)
+            .filter(|id| {
+                !self.index.holds_concept(
+                    u32::from(**id),
+                    self.index.of_entry(candidate.entry),
+                    KNOWN,
+                    self.but,
+                )
+            })
+            .count();
+        let owner = |id: &&PhrasingId| self.index.phrasings()[**id as usize];
+        let nearby = |wanted: &dyn Fn(&super::index::Phrasing) -> bool| {
+            self.scan
+                .neighbours
+                .iter()
+                .filter(|id| wanted(&owner(id)))
+                .count() as f32
+        };
+        let own = candidate.entry as u32;
+        let mut owners: Vec<u32> = self
+            .scan
+            .neighbours
+            .iter()
+            .map(|id| owner(&id).entry)
+            .collect();
+        owners.sort_unstable();
+        owners.dedup();
+        let shared_figures = query
+            .quantities
+            .iter()
+            .filter(|q| traits.figures.iter().any(|f| f.unit == q.unit))
+            .count();
+        let prohibition_missing = traits.prohibiting * flag(!query.hints(Cue::Negative));
+        let section_known = query
+            .section
+            .iter()
+            .filter(|id| {
+                self.index.holds_concept(
+                    u32::from(**id),
+                    self.index.of_entry(candidate.entry),
+                    ASKED,
+                    self.but,
+                )
+            })
+            .count();
+        let length = query.text.chars().len() as f32;
+        vec![
+            rank as f32,
+            candidate.total,
+            best.score,
+            self.scan.terms[matched as usize],
+            self.scan.concepts[matched as usize],
+            margin,
+            margin_verdict,
+            best.score - self.scan.decoy.score,
+            best.score - candidate.decoy.score,
+            self.scan.decoy.score,
+            missing.rarest_concept_known,
+            missing.concepts_known,
+            missing.rarest_concept_asked,
+            missing.concepts_asked,
+            missing.rarest_term,
+            missing.terms_known,
+            missing.terms_asked,
+            theirs_missing,
+            asking_unknown as f32,
+            candidate.ask.score - candidate.opposite.score,
+            valence(&query.valence),
+            valence(&phrasing.valence),
+            traits.prohibiting,
+            prohibition_missing,
+            ((query.negations + phrasing.negations) % 2) as f32,
+            flag(query.hints(Cue::Possible)),
+            beyond(Cue::Forward),
+            beyond(Cue::History),
+            beyond(Cue::Legal),
+            beyond(Cue::CustomerSide),
+            beyond(Cue::FollowUp),
+            flag(query.hints(Cue::Open)),
+            flag(query.hints(Cue::Document)),
+            beyond(Cue::Open),
+            beyond(Cue::Document),
+            query.quantities.len() as f32,
+            shared_figures as f32,
+            flag(query.kind == QuestionKind::YesNo),
+            flag(query.kind == QuestionKind::Heading),
+            flag(!traits.kinds.contains(&query.kind)),
+            length,
+            length / phrasing.text.chars().len().max(1) as f32,
+            flag(query.language == Language::Ja),
+            flag(query.language != phrasing.language),
+            nearby(&|p| p.usage == Usage::Decoy),
+            nearby(&|p| p.entry == own && p.usage != Usage::Decoy),
+            nearby(&|p| p.entry == own && p.usage == Usage::Decoy),
+            opposed as f32,
+            confusable as f32,
+            flag(entry.verdict == Verdict::Stated),
+            flag(entry.verdict == Verdict::Yes),
+            flag(entry.detail),
+            query.clauses.len() as f32,
+            self.worst_clause(candidate.entry),
+            share(section_known, query.section.len()),
+            owners.len() as f32,
+            query.notes as f32,
+            standards as f32,
+        ]
     }
-    let stated: Vec<_> = [&entry.answer.ja, &entry.answer.en]
-        .into_iter()
-        .flat_map(|text| quantities(&Normal::of(text)))
-        .collect();
-    let same = quantities(&Normal::of(phrasing));
-    let mut result = Figures::Met;
-    for demand in asked {
-        if same.iter().any(|there| there == demand) {
-            continue;
-        }
-        let verdicts: Vec<bool> = stated.iter().filter_map(|figure| demand.met_by(figure)).collect();
-        if verdicts.is_empty() {
-            return Figures::Unstated;
-        }
-        if !verdicts.contains(&true) {
-            result = Figures::Missed;
-        }
+
+    fn margins(&self, rank: usize, candidate: &Nearness, entry: &Entry) -> (f32, f32) {
+        let others = || {
+            self.scan
+                .nearest
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| *i != rank)
+                .map(|(_, n)| n)
+        };
+        let best = others().map(|n| n.total).fold(0.0, f32::max);
+        let different = others()
+            .filter(|n| self.profile.entries[n.entry].verdict != entry.verdict)
+            .map(|n| n.total)
+            .fold(0.0, f32::max);
+        (candidate.total - best, candidate.total - different)
     }
-    result
+
+    /// The least share of a clause's wording that the entry knows; 1 for a question of one clause.
+    fn worst_clause(&self, entry: usize) -> f32 {
+        let known = |clause: &super::index::Weighted| {
+            let all: f32 = clause.keys.iter().map(|(_, _, rarity)| rarity).sum();
+            let held: f32 = clause
+                .keys
+                .iter()
+                .filter(|(key, _, _)| {
+                    self.index
+                        .holds_term(*key, self.index.of_entry(entry), KNOWN, self.but)
+                })
+                .map(|(_, _, rarity)| rarity)
+                .sum();
+            if all > 0.0 { held / all } else { 1.0 }
+        };
+        self.query.clauses.iter().map(known).fold(1.0, f32::min)
+    }
 }
 
-/// The evidence that the first entry is right. `scores` are the rank scores, best first, of
-/// `order`, places in the ranking.
-pub fn confidence(context: &Context<'_>, order: &[usize], scores: &[f32], heading: f32) -> [f32; 26] {
-    let Context { question, profile, index, ranking, .. } = context;
-    let Some(first) = order.first().and_then(|&place| ranking.evidence.get(place)) else {
-        return [0.0; 26];
-    };
-    let entry = &profile.entries[first.entry];
-    let phrasing = &index.phrasings[first.phrasing];
-    let score = scores[0];
-    let behind = |other: Option<&f32>| other.map_or(9.0, |other| score - other);
-    let other_verdict = order.iter().zip(scores).skip(1).find(|(place, _)| {
-        ranking.evidence.get(**place).is_some_and(|e| profile.entries[e.entry].verdict != entry.verdict)
-    });
-    let text = super::index::phrasing_text(profile, phrasing);
-    let figures = figures(question, entry, text);
-    let parts = clauses(&question.text);
-    let worst = parts
-        .iter()
-        .map(|part| {
-            let own = crate::text::terms(&question.text.slice(part.clone()));
-            index.missing_share(&own, first.entry)
-        })
-        .fold(0.0_f32, f32::max);
-    let by_wording = ranking
-        .evidence
-        .iter()
-        .max_by(|a, b| a.terms.total_cmp(&b.terms).then(b.entry.cmp(&a.entry)))
-        .is_some_and(|best| best.entry == first.entry);
-    [
-        score,
-        behind(scores.get(1)),
-        behind(other_verdict.map(|(_, score)| score)),
-        first.best,
-        first.top3,
-        first.terms,
-        first.concepts,
-        first.entry_terms,
-        first.entry_concepts,
-        first.missing_terms,
-        first.missing_concepts,
-        first.best - first.sides[Side::Decoy as usize],
-        first.best - ranking.decoy,
-        flag(question.kind.wants_information()),
-        flag(gives_information(entry)),
-        flag(figures != Figures::None),
-        flag(matches!(figures, Figures::Unstated | Figures::Missed)),
-        flag(question.negations % 2 != phrasing.negations % 2),
-        (first.sides[Side::Ask as usize] - first.sides[Side::Opposite as usize]).abs(),
-        (question.text.chars().len() as f32).ln_1p(),
-        question.concepts.len() as f32,
-        parts.len() as f32,
-        worst,
-        flag(question.language == Language::Ja),
-        flag(by_wording),
-        heading,
-    ]
+/// What of the question an entry's texts do not have.
+struct Missing {
+    rarest_concept_known: f32,
+    concepts_known: f32,
+    rarest_concept_asked: f32,
+    concepts_asked: f32,
+    rarest_term: f32,
+    terms_known: f32,
+    terms_asked: f32,
+}
+
+impl Missing {
+    fn of(setting: &Setting, entry: usize) -> Self {
+        let range = setting.index.of_entry(entry);
+        let count = |keys: &[(u32, f32, f32)], held: &dyn Fn(u32) -> bool| {
+            let all: f32 = keys.iter().map(|(_, _, rarity)| rarity).sum();
+            let (mut rarest, mut sum) = (0.0f32, 0.0);
+            for (key, _, rarity) in keys {
+                if !held(*key) {
+                    rarest = rarest.max(*rarity);
+                    sum += rarity;
+                }
+            }
+            (rarest, if all > 0.0 { sum / all } else { 0.0 })
+        };
+        let concept = |usages: &'static [Usage]| {
+            let range = range.clone();
+            count(&setting.query.concepts.keys, &move |key| {
+                setting
+                    .index
+                    .holds_concept(key, range.clone(), usages, setting.but)
+            })
+        };
+        let term = |usages: &'static [Usage]| {
+            let range = range.clone();
+            count(&setting.query.terms.keys, &move |key| {
+                setting
+                    .index
+                    .holds_term(key, range.clone(), usages, setting.but)
+            })
+        };
+        let (rarest_concept_known, concepts_known) = concept(KNOWN);
+        let (rarest_concept_asked, concepts_asked) = concept(ASKED);
+        let (rarest_term, terms_known) = term(KNOWN);
+        let (_, terms_asked) = term(ASKED);
+        Self {
+            rarest_concept_known,
+            concepts_known,
+            rarest_concept_asked,
+            concepts_asked,
+            rarest_term,
+            terms_known,
+            terms_asked,
+        }
+    }
+}
+
+fn share(part: usize, whole: usize) -> f32 {
+    part as f32 / whole.max(1) as f32
 }

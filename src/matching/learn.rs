@@ -1,195 +1,420 @@
-//! Learns the numbers of a [`Model`] from labelled questions and from the corpus' own phrasings.
+//! Learns the numbers of [`Model`] from labelled questions and from the corpus itself, and shows how
+//! they do on questions that taught them nothing.
+//!
+//! Everything is learned twice: once from all examples (this is what is kept), and once for each fold
+//! of customers without that fold (this is what is measured, and what confidence is calibrated on).
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::corpus::{EntryId, Verdict};
+use super::decide::{Decision, decide, thresholds, verdict};
+use super::index::{PhrasingId, Usage};
+use super::matcher::{Compared, Matcher};
+use super::model::{Judgement, Model, decision_features, order};
+use super::query::Query;
+use super::status::Status;
+use super::trees::{Example, Forest, Growth};
+use super::valence::Valence;
+use crate::corpus::{EntryId, Profile, Verdict};
 
-use super::decide::{self, Decision, Scored};
-use super::index::{Side, phrasing_text};
-use super::matcher::{Matcher, Query};
-use super::model::{Growth, Lesson, Model, Outcome, grow, weigh};
-
-/// A question whose right answer is known.
+/// A labelled question.
 #[derive(Clone, Debug)]
-pub struct Labelled {
-    /// The form or customer it comes from: what is held out together.
-    pub group: String,
-    /// The text.
-    pub text: String,
-    /// Headings above it.
+pub struct Lesson {
+    /// The question.
+    pub question: String,
+    /// The heading above it.
     pub section: Vec<String>,
-    /// Entries whose answer is right; empty if no entry answers.
+    /// Entries whose answer is right and sufficient.
     pub accept: Vec<EntryId>,
-    /// For the question as asked.
+    /// The verdict for the question as asked.
     pub verdict: Option<Verdict>,
+    /// Whose form it stands in: a customer's questions are learned from, or measured on, together.
+    pub customer: String,
 }
 
-/// A labelled question, scored.
-struct Pupil {
-    scored: Scored,
+/// What was learned, and how it does out of fold.
+pub struct Learned {
+    /// To be kept.
+    pub model: Model,
+    /// For each lesson, what kotq decides when that customer taught it nothing.
+    pub out_of_fold: Vec<OutOfFold>,
+}
+
+/// A decision on a question that taught nothing.
+pub type OutOfFold = Decision;
+
+/// Folds of customers.
+const FOLDS: usize = 8;
+/// What a question from the corpus counts against a customer's.
+const PAIR_WEIGHT: f32 = 0.2;
+/// Every how manieth phrasing questions the index.
+const PAIR_STEP: usize = 3;
+/// Greatest share of wrong answers among confident ones; half an answer is added to those seen, since the best
+/// threshold in hindsight flatters.
+const MOST_WRONG: f32 = 0.01;
+
+const RANK: Growth = Growth {
+    trees: 120,
+    depth: 4,
+    rate: 0.08,
+    leaf: 4.0,
+    sample: 0.7,
+};
+const DIRECTION: Growth = Growth {
+    trees: 100,
+    depth: 3,
+    rate: 0.08,
+    leaf: 3.0,
+    sample: 0.7,
+};
+const DECISION: Growth = Growth {
+    trees: 140,
+    depth: 4,
+    rate: 0.05,
+    leaf: 3.0,
+    sample: 0.6,
+};
+/// Any number does; fixed, so that learning is repeatable.
+const SEED: u64 = 20_261_124;
+
+/// One question to learn from.
+struct Item {
+    compared: Compared,
     accept: Vec<usize>,
     verdict: Option<Verdict>,
+    fold: usize,
     weight: f32,
 }
 
-/// How much one of the corpus' own phrasings counts beside a customer's question. There are
-/// twenty times as many of them, and they are easier.
-const OWN_PHRASING: f32 = 0.25;
-
-/// Ridge of the ranking weights, for features that are cosines.
-const RIDGE: f64 = 2.0;
-
-/// Whether one verdict denies the other, so that filling it in would be wrong.
-pub fn contradicts(given: Verdict, right: Verdict) -> bool {
-    use Verdict::{No, NotApplicable, Partial, Yes};
-    matches!(
-        (given, right),
-        (Yes, No) | (No, Yes) | (Partial | NotApplicable, Yes | No) | (Yes | No, Partial | NotApplicable)
-    )
+/// Whether two verdicts contradict each other: yes against no; partial or not-applicable against
+/// yes or no. What is merely stated contradicts nothing.
+pub fn contradicts(a: Verdict, b: Verdict) -> bool {
+    let plain = |v| matches!(v, Verdict::Yes | Verdict::No);
+    let between = |v| matches!(v, Verdict::Partial | Verdict::NotApplicable);
+    (plain(a) && plain(b) && a != b) || (plain(a) && between(b)) || (between(a) && plain(b))
 }
 
-impl Pupil {
-    fn outcome(&self, matcher: &Matcher) -> Outcome {
-        let accepted = self.scored.first().is_some_and(|first| self.accept.contains(&first.entry));
-        let verdict = self.scored.verdict(matcher).zip(self.verdict);
-        if accepted && !verdict.is_some_and(|(given, right)| contradicts(given, right)) {
-            Outcome::Right
-        } else {
-            Outcome::Wrong
-        }
+/// Learns. `matcher` holds the profile that the lessons are labelled against; `profiles` are all whose
+/// asks and opposites teach direction. `today` is the day that `review_by` goes by.
+pub fn learn(
+    mut matcher: Matcher,
+    profiles: &[Profile],
+    lessons: &[Lesson],
+    today: Date,
+) -> Learned {
+    let valence = Valence::learn(profiles, &|_, _| false);
+    let mut items = lesson_items(&matcher, lessons, &valence);
+    items.extend(pair_items(&matcher, profiles));
+    let ranks = ranks(&items);
+    let directions = directions(&matcher, &items, &ranks.1);
+    let judged = judge(&items, &ranks.1, &directions.1);
+    let (decision, raws) = decisions(&matcher, &items, &judged);
+    let judged: Vec<Judgement> = judged
+        .into_iter()
+        .zip(&raws)
+        .map(|(judgement, raw)| Judgement {
+            raw: *raw,
+            ..judgement
+        })
+        .collect();
+    let count = lessons.len();
+    let right: Vec<bool> = items[..count]
+        .iter()
+        .zip(&judged)
+        .map(|(item, judgement)| is_right(&matcher, item, judgement))
+        .collect();
+    matcher.model = Model {
+        corpus_digest: matcher.corpus_digest().to_owned(),
+        valence,
+        rank: ranks.0,
+        direction: directions.0,
+        decision,
+        calibration: isotonic(&judged[..count], &right),
+        confident: 0.0,
+    };
+    // With every answer allowed that no veto holds back, the threshold is where too many are wrong.
+    let allowed: Vec<Decision> = decide_all(&matcher, &items[..count], &judged, today);
+    matcher.model.confident = threshold(&judged[..count], &right, &allowed);
+    let out_of_fold = decide_all(&matcher, &items[..count], &judged, today);
+    Learned {
+        model: matcher.model,
+        out_of_fold,
     }
 }
 
-fn own_phrasings(matcher: &Matcher) -> Vec<Pupil> {
-    (0..matcher.index.phrasings.len())
-        .into_par_iter()
-        .map(|number| {
-            let phrasing = &matcher.index.phrasings[number];
-            let query = Query::new(phrasing_text(&matcher.profile, phrasing));
-            let verdict = matcher.profile.entries[phrasing.entry as usize].verdict;
-            let (accept, verdict) = match phrasing.side {
-                Side::Ask => (vec![phrasing.entry as usize], Some(verdict)),
-                Side::Opposite => (vec![phrasing.entry as usize], Some(verdict.reversed())),
-                Side::Decoy => (Vec::new(), None),
-            };
-            let scored = decide::score(matcher, &query, Some(number), &matcher.model.ranking);
-            Pupil { scored, accept, verdict, weight: OWN_PHRASING }
-        })
-        .collect()
-}
-
-fn pupils(matcher: &Matcher, questions: &[Labelled]) -> Vec<Pupil> {
-    let place = |id: &EntryId| matcher.profile.entries.iter().position(|entry| entry.id == *id);
-    questions
+fn lesson_items(matcher: &Matcher, lessons: &[Lesson], valence: &Valence) -> Vec<Item> {
+    let customers: BTreeSet<&str> = lessons.iter().map(|l| l.customer.as_str()).collect();
+    let customers: Vec<&str> = customers.into_iter().collect();
+    lessons
         .par_iter()
-        .map(|labelled| {
-            let query = Query { section: &labelled.section, ..Query::new(&labelled.text) };
-            Pupil {
-                scored: decide::score(matcher, &query, None, &matcher.model.ranking),
-                accept: labelled.accept.iter().filter_map(place).collect(),
-                verdict: labelled.verdict,
+        .map(|lesson| {
+            let query = Query {
+                section: &lesson.section,
+                ..Query::of(&lesson.question)
+            };
+            let entries = &matcher.profile().entries;
+            let known = |id: &EntryId| entries.iter().position(|entry| entry.id == *id);
+            let customer = customers.iter().position(|c| *c == lesson.customer);
+            Item {
+                compared: matcher.compare(&query, None, &|keys| valence.of(keys)),
+                accept: lesson.accept.iter().filter_map(known).collect(),
+                verdict: lesson.verdict,
+                fold: customer.unwrap_or_default() % FOLDS,
                 weight: 1.0,
             }
         })
         .collect()
 }
 
-fn ranking_weights<'a>(pupils: impl Iterator<Item = &'a Pupil>) -> Vec<f32> {
-    let mut differences = Vec::new();
-    for pupil in pupils {
-        let evidence = &pupil.scored.ranking.evidence;
-        let accepted = |place: usize| pupil.accept.contains(&evidence[place].entry);
-        let Some(right) = (0..evidence.len()).find(|&place| accepted(place)) else { continue };
-        let wrong: Vec<usize> = (0..evidence.len()).filter(|&place| !accepted(place)).take(5).collect();
-        for &place in &wrong {
-            let features = &pupil.scored.rank_features;
-            let difference = features[right].iter().zip(features[place]).map(|(a, b)| a - b).collect();
-            differences.push((difference, pupil.weight / wrong.len() as f32));
-        }
-    }
-    weigh(&differences, RIDGE)
+/// The corpus questions itself: each phrasing with itself unknown, decoys as questions without an
+/// answer. Direction is judged by a valence that did not learn from the entry.
+fn pair_items(matcher: &Matcher, profiles: &[Profile]) -> Vec<Item> {
+    let name = &matcher.profile().name;
+    let halves = [0, 1].map(|half| {
+        Valence::learn(profiles, &|profile, at| {
+            profile.name == *name && at % 2 == half
+        })
+    });
+    let index = &matcher.built.index;
+    (0..index.phrasings().len() as PhrasingId)
+        .into_par_iter()
+        .step_by(PAIR_STEP)
+        .filter_map(|id| {
+            let phrasing = index.phrasings()[id as usize];
+            let at = phrasing.entry as usize;
+            let verdict = matcher.profile().entries[at].verdict;
+            let (accept, verdict) = match phrasing.usage {
+                Usage::Ask => (vec![at], Some(verdict)),
+                Usage::Opposite => (vec![at], Some(verdict.reversed())),
+                Usage::Decoy => (Vec::new(), None),
+                Usage::Answer => return None,
+            };
+            let valence = &halves[at % 2];
+            let query = Query::of(matcher.phrasing(id));
+            Some(Item {
+                compared: matcher.compare(&query, Some(id), &|keys| valence.of(keys)),
+                accept,
+                verdict,
+                fold: at % FOLDS,
+                weight: PAIR_WEIGHT,
+            })
+        })
+        .collect()
 }
 
-fn teach(matcher: &Matcher, own: &[Pupil], others: &mut [Pupil], held: &dyn Fn(usize) -> bool) -> Model {
-    let taught = || others.iter().enumerate().filter(|(i, _)| !held(*i)).map(|(_, pupil)| pupil);
-    let ranking = ranking_weights(own.iter().chain(taught()));
-    others.par_iter_mut().for_each(|pupil| pupil.scored.put_in_order(matcher, &ranking));
-    let taught = others.iter().enumerate().filter(|(i, _)| !held(*i)).map(|(_, pupil)| pupil);
-    // The corpus' own phrasings teach ranking only: each is part of the whole entry that it is
-    // compared with, so what they say about being sure is too rosy.
-    let lessons: Vec<Lesson> = taught
-        .map(|pupil| Lesson {
-            features: pupil.scored.features.to_vec(),
-            right: pupil.outcome(matcher),
-            weight: pupil.weight,
+impl Item {
+    fn entry(&self, candidate: usize) -> usize {
+        self.compared.scan.nearest[candidate].entry
+    }
+}
+
+/// A forest from all examples, and for each fold one without it.
+fn folded(examples: &[(usize, Example)], growth: Growth) -> (Forest, Vec<Forest>) {
+    let mut forests: Vec<Forest> = (0..=FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let chosen: Vec<Example> = examples
+                .iter()
+                .filter(|(theirs, _)| *theirs != fold)
+                .map(|(_, example)| example.clone())
+                .collect();
+            Forest::grow(&chosen, growth, SEED)
         })
         .collect();
-    let confidence = grow(&lessons, Growth::default());
-    Model { corpus: matcher.corpus_digest().to_owned(), ranking, confidence, threshold: f32::INFINITY }
+    let whole = forests.pop().unwrap_or_default();
+    (whole, forests)
 }
 
-/// What is learned from all the questions, and what each of them got from a model that had not
-/// seen its group.
-pub struct Learned {
-    /// To be kept.
-    pub model: Model,
-    /// One decision a question, made by a model that never saw its group.
-    pub held_out: Vec<Decision>,
-}
-
-/// Share of wrong answers among the confident that the threshold is chosen for, on held-out
-/// questions: half of what DESIGN section 9 allows, since other customers will differ.
-const WRONG_ALLOWED: f64 = 0.005;
-
-/// Learns a model. Groups are held out `folds` at a time (a fold holds whole groups).
-pub fn learn(matcher: &Matcher, questions: &[Labelled], folds: usize, today: Date) -> Learned {
-    let own = own_phrasings(matcher);
-    let mut others = pupils(matcher, questions);
-    let groups: Vec<&str> =
-        questions.iter().map(|q| q.group.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
-    let fold_of = |i: usize| {
-        groups.iter().position(|group| *group == questions[i].group).unwrap_or(0) % folds.max(1)
-    };
-    let mut held_out: Vec<Option<(Decision, Outcome)>> = vec![None; questions.len()];
-    for fold in 0..folds {
-        let model = teach(matcher, &own, &mut others, &|i| fold_of(i) == fold);
-        // Every answer that no veto stops comes out confident; the threshold is found below.
-        let open = matcher.clone().with_model(Model { threshold: 0.0, ..model.clone() });
-        for (i, pupil) in others.iter().enumerate().filter(|(i, _)| fold_of(*i) == fold) {
-            let chance = model.confidence.chance(&pupil.scored.features);
-            let query = Query { section: &questions[i].section, ..Query::new(&questions[i].text) };
-            let decision = decide::decide(&open, &query, &pupil.scored, chance, today);
-            held_out[i] = Some((decision, pupil.outcome(matcher)));
-        }
-    }
-    let held_out: Vec<(Decision, Outcome)> = held_out.into_iter().flatten().collect();
-    let threshold = threshold(&held_out);
-    let mut model = teach(matcher, &own, &mut others, &|_| false);
-    model.threshold = threshold;
-    let held_out = held_out
-        .into_iter()
-        .map(|(decision, _)| decision.with_threshold(threshold))
-        .collect();
-    Learned { model, held_out }
-}
-
-/// The least chance above which no more are wrong than allowed.
-fn threshold(held_out: &[(Decision, Outcome)]) -> f32 {
-    let mut confident: Vec<(f32, Outcome)> = held_out
+/// The ranking forest, and every item's ranks out of fold.
+fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>) {
+    let examples: Vec<(usize, Example)> = items
         .iter()
-        .filter(|(decision, _)| decision.reasons.is_empty())
-        .map(|(decision, outcome)| (decision.confidence.get(), *outcome))
+        .flat_map(|item| {
+            item.compared
+                .features
+                .iter()
+                .enumerate()
+                .map(|(at, features)| {
+                    let label = f32::from(u8::from(item.accept.contains(&item.entry(at))));
+                    (
+                        item.fold,
+                        Example {
+                            features: features.clone(),
+                            label,
+                            weight: item.weight,
+                        },
+                    )
+                })
+        })
         .collect();
-    confident.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut wrong, mut best) = (0.0, 1.0);
-    for (count, (chance, outcome)) in confident.iter().enumerate() {
-        wrong += if *outcome == Outcome::Wrong { 1.0 } else { 0.0 };
-        if wrong <= WRONG_ALLOWED * (count + 1) as f64 {
-            best = *chance;
+    let (whole, forests) = folded(&examples, RANK);
+    let rank = |item: &Item| {
+        item.compared
+            .features
+            .iter()
+            .map(|f| forests[item.fold].predict(f))
+            .collect()
+    };
+    (whole, items.iter().map(rank).collect())
+}
+
+/// The direction forest, and for every item's best candidate the chance of the reverse, out of fold.
+fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest, Vec<f32>) {
+    let plain = |verdict| matches!(verdict, Verdict::Yes | Verdict::No);
+    let mut examples = Vec::new();
+    for item in items {
+        let Some(wanted) = item.verdict.filter(|v| plain(*v)) else {
+            continue;
+        };
+        if !item.compared.query.quantities.is_empty() {
+            continue;
+        }
+        for (at, features) in item.compared.features.iter().enumerate() {
+            let entry = item.entry(at);
+            let stated = matcher.profile().entries[entry].verdict;
+            if item.accept.contains(&entry) && plain(stated) {
+                let label = f32::from(u8::from(stated != wanted));
+                let example = Example {
+                    features: features.clone(),
+                    label,
+                    weight: item.weight,
+                };
+                examples.push((item.fold, example));
+            }
         }
     }
-    best
+    let (whole, forests) = folded(&examples, DIRECTION);
+    let reversed = items
+        .iter()
+        .zip(ranks)
+        .map(|(item, ranks)| match order(ranks).first() {
+            Some(&best) => forests[item.fold].predict(&item.compared.features[best]),
+            None => 0.0,
+        })
+        .collect();
+    (whole, reversed)
+}
+
+fn judge(items: &[Item], ranks: &[Vec<f32>], reversed: &[f32]) -> Vec<Judgement> {
+    items
+        .iter()
+        .zip(ranks)
+        .zip(reversed)
+        .map(|((_, ranks), reversed)| Judgement {
+            order: order(ranks),
+            ranks: ranks.clone(),
+            reversed: *reversed,
+            raw: 0.0,
+        })
+        .collect()
+}
+
+/// The decision forest, and every item's raw value out of fold.
+fn decisions(matcher: &Matcher, items: &[Item], judged: &[Judgement]) -> (Forest, Vec<f32>) {
+    let features = |item: &Item, judged: &Judgement| {
+        let at = *judged.order.first()?;
+        let best = &item.compared.features[at];
+        let threshold = thresholds(matcher, &item.compared)[at];
+        Some(decision_features(
+            best,
+            &judged.ranks,
+            &judged.order,
+            judged.reversed,
+            threshold,
+        ))
+    };
+    let examples: Vec<(usize, Example)> = items
+        .iter()
+        .zip(judged)
+        .filter_map(|(item, judged)| {
+            let label = f32::from(u8::from(is_right(matcher, item, judged)));
+            let features = features(item, judged)?;
+            Some((
+                item.fold,
+                Example {
+                    features,
+                    label,
+                    weight: item.weight,
+                },
+            ))
+        })
+        .collect();
+    let (whole, forests) = folded(&examples, DECISION);
+    let raw = |(item, judged): (&Item, &Judgement)| {
+        features(item, judged).map_or(0.0, |features| forests[item.fold].predict(&features))
+    };
+    (whole, items.iter().zip(judged).map(raw).collect())
+}
+
+fn is_right(matcher: &Matcher, item: &Item, judged: &Judgement) -> bool {
+    let Some(&best) = judged.order.first() else {
+        return false;
+    };
+    let entry = &matcher.profile().entries[item.entry(best)];
+    let (given, _, _) = verdict(matcher, &item.compared, judged, entry);
+    item.accept.contains(&item.entry(best))
+        && !item
+            .verdict
+            .is_some_and(|wanted| contradicts(given, wanted))
+}
+
+fn decide_all(
+    matcher: &Matcher,
+    items: &[Item],
+    judged: &[Judgement],
+    today: Date,
+) -> Vec<Decision> {
+    items
+        .iter()
+        .zip(judged)
+        .map(|(item, judged)| decide(matcher, &item.compared, Some(judged.clone()), today))
+        .collect()
+}
+
+/// Pool adjacent violators: the share of right answers as a rising function of the raw value.
+fn isotonic(judged: &[Judgement], right: &[bool]) -> Vec<[f32; 2]> {
+    let mut points: Vec<(f32, f32)> = judged
+        .iter()
+        .zip(right)
+        .map(|(j, r)| (j.raw, f32::from(u8::from(*r))))
+        .collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    // Blocks of (sum of raw values, sum of right, count).
+    let mut blocks: Vec<(f32, f32, f32)> = Vec::new();
+    for (raw, right) in points {
+        blocks.push((raw, right, 1.0));
+        while let [.., before, last] = blocks[..]
+            && before.1 / before.2 >= last.1 / last.2
+        {
+            blocks.truncate(blocks.len() - 2);
+            blocks.push((before.0 + last.0, before.1 + last.1, before.2 + last.2));
+        }
+    }
+    // Laplace's rule keeps small blocks from claiming certainty.
+    blocks
+        .into_iter()
+        .map(|(raw, right, n)| [raw / n, (right + 1.0) / (n + 2.0)])
+        .collect()
+}
+
+/// The least raw value from which on at most [`MOST_WRONG`] of the answers are wrong.
+fn threshold(judged: &[Judgement], right: &[bool], allowed: &[Decision]) -> f32 {
+    let mut answers: Vec<(f32, bool)> = judged
+        .iter()
+        .zip(right)
+        .zip(allowed)
+        .filter(|(_, decision)| decision.status == Status::Confident)
+        .map(|((judged, right), _)| (judged.raw, *right))
+        .collect();
+    answers.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let (mut wrong, mut least) = (0.5f32, 1.0);
+    for (count, (raw, right)) in answers.iter().enumerate() {
+        wrong += f32::from(u8::from(!right));
+        if wrong / (count + 1) as f32 <= MOST_WRONG {
+            least = *raw;
+        }
+    }
+    least
 }

@@ -1,205 +1,340 @@
-//! The bilingual concept lexicon: surface forms that mean the same thing.
+//! The bilingual concept lexicon: words of either language that mean the same thing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Normal, Script, is_katakana, words};
 
-/// A concept by its place in the lexicon.
+/// Index of a concept in its lexicon.
 pub type ConceptId = u16;
 
-/// `data/concepts.toml` as written; the head of that file explains the fields.
+/// What a concept is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Something that exists.
+    Thing,
+    /// Somebody who acts.
+    Actor,
+    /// Something that is done.
+    Action,
+    /// How something is.
+    Quality,
+    /// What kind of answer is wanted.
+    Asking,
+    /// A standard, law or scheme.
+    Standard,
+}
+
+/// One meaning, with its place among the others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Concept {
+    /// Stable name.
+    pub id: String,
+    /// What it is about.
+    pub kind: Kind,
+    /// Concepts it is a kind of, or made of.
+    pub broader: Vec<ConceptId>,
+    /// Its reverses.
+    pub opposite: Vec<ConceptId>,
+    /// Easily confused, yet different.
+    pub not: Vec<ConceptId>,
+}
+
+/// All concepts and their surface forms, ready for matching.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Lexicon {
+    concepts: Vec<Concept>,
+    /// Japanese forms in normal form.
+    japanese: FxHashMap<String, Vec<ConceptId>>,
+    /// Forms of words, their stems joined by spaces.
+    latin: FxHashMap<String, Vec<ConceptId>>,
+    /// Characters of the longest Japanese form, and words of the longest other one.
+    longest: (usize, usize),
+}
+
+/// A lexicon file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// Not TOML, or an unknown key.
+    #[error("{0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A concept refers to one that is not there.
+    #[error("`{from}` refers to `{to}`, which does not exist")]
+    UnknownConcept {
+        /// The concept that refers.
+        from: String,
+        /// What it refers to.
+        to: String,
+    },
+}
+
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LexiconFile {
-    concept: Vec<ConceptTable>,
+struct File {
+    concept: Vec<Table>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ConceptTable {
+struct Table {
     id: String,
-    kind: String,
+    kind: Kind,
     #[serde(default)]
     ja: Vec<String>,
     #[serde(default)]
     en: Vec<String>,
     #[serde(default)]
-    broader: Vec<String>,
+    broader: Names,
     #[serde(default)]
-    opposite: Option<String>,
+    opposite: Names,
     #[serde(default)]
-    not: Vec<String>,
+    not: Names,
 }
 
-/// What a concept is and how it stands to others.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Concept {
-    /// Stable name, such as `multi-factor-authentication`.
-    pub id: String,
-    /// thing, actor, action, quality, asking or standard.
-    pub kind: String,
-    /// What it is a kind of, or made of.
-    pub broader: Vec<ConceptId>,
-    /// The reverse.
-    pub opposite: Option<ConceptId>,
-    /// Easily confused, yet different.
-    pub not: Vec<ConceptId>,
+/// One name, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Many(Vec<String>),
 }
 
-/// Every concept, and their forms in sorted order.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Lexicon {
-    /// By [`ConceptId`].
-    pub concepts: Vec<Concept>,
-    forms: Vec<(String, Vec<ConceptId>)>,
+impl Default for Names {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl Names {
+    fn all(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Many(names) => names,
+        }
+    }
 }
 
 impl Lexicon {
-    /// Compiles the file. Names of concepts that do not exist are passed over; a test guards the
-    /// bundled file.
-    pub fn new(file: LexiconFile) -> Self {
-        let ids: BTreeMap<&str, ConceptId> = file
+    /// Reads `data/concepts.toml`.
+    ///
+    /// # Errors
+    /// See [`LexiconError`].
+    pub fn parse(text: &str) -> Result<Self, LexiconError> {
+        let file: File = toml::from_str(text)?;
+        let index: FxHashMap<String, ConceptId> = file
             .concept
             .iter()
-            .zip(0..)
-            .map(|(concept, i)| (concept.id.as_str(), i))
+            .enumerate()
+            .map(|(i, table)| (table.id.clone(), i as ConceptId))
             .collect();
-        let named = |names: &[String]| -> Vec<ConceptId> {
-            names.iter().filter_map(|name| ids.get(name.as_str()).copied()).collect()
-        };
-        let concepts = file
-            .concept
-            .iter()
-            .map(|concept| Concept {
-                id: concept.id.clone(),
-                kind: concept.kind.clone(),
-                broader: named(&concept.broader),
-                opposite: concept.opposite.as_deref().and_then(|name| ids.get(name).copied()),
-                not: named(&concept.not),
-            })
-            .collect();
-        let mut forms: BTreeMap<String, BTreeSet<ConceptId>> = BTreeMap::new();
-        for (concept, id) in file.concept.iter().zip(0..) {
-            for form in concept.ja.iter().chain(&concept.en) {
-                let key: String = units(&Normal::of(form)).into_iter().map(|u| u.text).collect();
-                if !key.is_empty() {
-                    forms.entry(key).or_default().insert(id);
-                }
+        let mut lexicon = Self::default();
+        for (i, table) in file.concept.into_iter().enumerate() {
+            let resolve = |names: &[String]| {
+                names
+                    .iter()
+                    .map(|name| {
+                        index
+                            .get(name)
+                            .copied()
+                            .ok_or_else(|| LexiconError::UnknownConcept {
+                                from: table.id.clone(),
+                                to: name.clone(),
+                            })
+                    })
+                    .collect::<Result<Vec<_>, _>>()
+            };
+            let concept = Concept {
+                kind: table.kind,
+                broader: resolve(table.broader.all())?,
+                opposite: resolve(table.opposite.all())?,
+                not: resolve(table.not.all())?,
+                id: table.id.clone(),
+            };
+            lexicon.concepts.push(concept);
+            for form in table.ja.iter().chain(&table.en) {
+                lexicon.add(&Normal::of(form), i as ConceptId);
             }
         }
-        let forms = forms.into_iter().map(|(f, ids)| (f, ids.into_iter().collect())).collect();
-        Self { concepts, forms }
+        Ok(lexicon)
     }
 
-    /// The concepts that a text names, sorted, each once: the longest form at each place, and
-    /// what the concepts named are made of.
-    pub fn concepts(&self, text: &Normal) -> Vec<ConceptId> {
-        let mut found = Vec::new();
-        let units = units(text);
-        let mut at = 0;
-        while at < units.len() {
-            match self.longest(&units, at) {
-                Some((length, form)) => {
-                    for &id in &self.forms[form].1 {
-                        found.push(id);
-                        found.extend(&self.concepts[usize::from(id)].broader);
-                    }
-                    at += length;
-                }
-                None => at += 1,
-            }
+    fn add(&mut self, form: &Normal, concept: ConceptId) {
+        let has_japanese = form.chars().iter().any(|&c| Script::of(c).is_japanese());
+        let (map, key) = if has_japanese {
+            self.longest.0 = self.longest.0.max(form.chars().len());
+            (&mut self.japanese, form.to_string())
+        } else {
+            let stems: Vec<String> = words(form).into_iter().map(|word| word.stem).collect();
+            self.longest.1 = self.longest.1.max(stems.len());
+            (&mut self.latin, stems.join(" "))
+        };
+        if key.is_empty() {
+            return;
         }
+        let concepts = map.entry(key).or_default();
+        if !concepts.contains(&concept) {
+            concepts.push(concept);
+        }
+    }
+
+    /// The concept.
+    pub fn concept(&self, id: ConceptId) -> &Concept {
+        &self.concepts[usize::from(id)]
+    }
+
+    /// How many concepts there are.
+    pub fn len(&self) -> usize {
+        self.concepts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.concepts.is_empty()
+    }
+
+    /// The concepts that a text names, sorted, each once. At each place the longest form counts, and
+    /// what a compound is made of counts with it.
+    pub fn concepts_in(&self, text: &Normal) -> Vec<ConceptId> {
+        let mut found = Vec::new();
+        self.japanese_in(text.chars(), &mut found);
+        self.latin_in(text, &mut found);
+        let broader: Vec<ConceptId> = found
+            .iter()
+            .flat_map(|&id| self.concept(id).broader.iter().copied())
+            .collect();
+        found.extend(broader);
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    /// The longest form that starts at a unit: its length in units, and which form.
-    fn longest(&self, units: &[Unit], at: usize) -> Option<(usize, usize)> {
+    fn japanese_in(&self, chars: &[char], found: &mut Vec<ConceptId>) {
+        let mut at = 0;
         let mut key = String::new();
-        let mut best = None;
-        let (mut low, mut high) = (0, self.forms.len());
-        for (length, unit) in units[at..].iter().enumerate().map(|(i, u)| (i + 1, u)) {
-            key.push_str(&unit.text);
-            low += self.forms[low..high].partition_point(|(form, _)| form.as_str() < key.as_str());
-            high = low + self.forms[low..high].partition_point(|(form, _)| form.starts_with(&key));
-            if low == high {
-                break;
-            }
-            if self.forms[low].0 == key && self.bounded(units, at, at + length) {
-                best = Some((length, low));
+        while at < chars.len() {
+            let most = self.longest.0.min(chars.len() - at);
+            let hit = (1..=most).rev().find_map(|length| {
+                key.clear();
+                key.extend(&chars[at..at + length]);
+                let concepts = self.japanese.get(&key)?;
+                self.stands_by_itself(chars, at, at + length)
+                    .then_some((length, concepts))
+            });
+            match hit {
+                Some((length, concepts)) => {
+                    found.extend(concepts);
+                    at += length;
+                }
+                None => at += 1,
             }
         }
-        best
     }
 
-    /// Whether a form may stand there: inside a longer katakana word it counts only where the
-    /// rest of that word is made of forms too (ログ never in プログラム).
-    fn bounded(&self, units: &[Unit], start: usize, end: usize) -> bool {
-        let katakana = |i: usize| units.get(i).is_some_and(Unit::is_katakana);
-        let mut first = start;
-        while katakana(start) && first > 0 && katakana(first - 1) {
-            first -= 1;
-        }
-        let mut last = end;
-        while katakana(end.wrapping_sub(1)) && katakana(last) {
-            last += 1;
-        }
-        self.is_made_of_forms(&units[first..start]) && self.is_made_of_forms(&units[end..last])
+    /// A katakana form inside a longer katakana word counts only where the rest of that word is a
+    /// form too (ログ never in プログラム).
+    fn stands_by_itself(&self, chars: &[char], start: usize, end: usize) -> bool {
+        let kata = |at: usize| chars.get(at).is_some_and(|&c| is_katakana(c));
+        let whole = |range: std::ops::Range<usize>| {
+            range.is_empty()
+                || self
+                    .japanese
+                    .contains_key(&chars[range].iter().collect::<String>())
+        };
+        let before = (0..start).rev().take_while(|&at| kata(at)).last();
+        let after = (end..chars.len()).take_while(|&at| kata(at)).last();
+        let left = !kata(start) || before.is_none_or(|from| whole(from..start));
+        let right = !kata(end - 1) || after.is_none_or(|last| whole(end..last + 1));
+        left && right
     }
 
-    fn is_made_of_forms(&self, units: &[Unit]) -> bool {
-        // reachable[i]: the first i characters are forms laid end to end.
-        let mut reachable = vec![false; units.len() + 1];
-        reachable[0] = true;
-        for start in 0..units.len() {
-            if !reachable[start] {
-                continue;
+    fn latin_in(&self, text: &Normal, found: &mut Vec<ConceptId>) {
+        let words = words(text);
+        let mut at = 0;
+        while at < words.len() {
+            let most = self.longest.1.min(words.len() - at);
+            let hit = (1..=most).rev().find_map(|length| {
+                let stems: Vec<&str> = words[at..at + length]
+                    .iter()
+                    .map(|word| word.stem.as_str())
+                    .collect();
+                self.latin
+                    .get(&stems.join(" "))
+                    .map(|concepts| (length, concepts))
+            });
+            match hit {
+                Some((length, concepts)) => {
+                    found.extend(concepts);
+                    at += length;
+                }
+                None => at += 1,
             }
-            let mut key = String::new();
-            for end in start + 1..=units.len() {
-                key.push_str(&units[end - 1].text);
-                if self.forms.binary_search_by(|(form, _)| form.as_str().cmp(&key)).is_ok() {
-                    reachable[end] = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn lexicon() -> Lexicon {
+        Lexicon::parse(include_str!("../../data/concepts.toml")).unwrap()
+    }
+
+    fn named(lexicon: &Lexicon, text: &str) -> Vec<String> {
+        let found = lexicon.concepts_in(&Normal::of(text));
+        found
+            .into_iter()
+            .map(|id| lexicon.concept(id).id.clone())
+            .collect()
+    }
+
+    #[test]
+    fn one_meaning_is_found_in_both_languages() {
+        let lexicon = lexicon();
+        let first = |text| named(&lexicon, text);
+        let shared = |a, b| {
+            let b = first(b);
+            first(a).into_iter().filter(|id| b.contains(id)).count()
+        };
+        assert!(shared("多要素認証を導入していますか", "Is MFA in use?") >= 1);
+        assert!(shared("バックアップの暗号化", "encrypted backups") >= 2);
+        assert!(shared("委託先の監督", "supervision of subcontractors") >= 1);
+    }
+
+    #[test]
+    fn a_katakana_word_is_not_cut_to_pieces() {
+        let lexicon = lexicon();
+        assert!(!named(&lexicon, "プログラム").contains(&"log".to_owned()));
+        assert!(
+            named(&lexicon, "ログの保管")
+                .iter()
+                .any(|id| id.contains("log"))
+        );
+    }
+
+    #[test]
+    fn the_lexicon_is_in_good_form() {
+        let lexicon = lexicon();
+        let ids: HashSet<&str> = lexicon.concepts.iter().map(|c| c.id.as_str()).collect();
+        assert_eq!(ids.len(), lexicon.len());
+        for (i, concept) in lexicon.concepts.iter().enumerate() {
+            for (list, mutual) in [(&concept.opposite, "opposite"), (&concept.not, "not")] {
+                for &other in list {
+                    let other = lexicon.concept(other);
+                    let back = if mutual == "not" {
+                        &other.not
+                    } else {
+                        &other.opposite
+                    };
+                    assert!(
+                        back.contains(&(i as ConceptId)),
+                        "{} {mutual} {}",
+                        concept.id,
+                        other.id
+                    );
                 }
             }
         }
-        reachable[units.len()]
     }
 }
-
-/// A Japanese character or one alphabetic word's stem, closed by a space that no Japanese holds.
-struct Unit {
-    text: String,
-}
-
-impl Unit {
-    fn is_katakana(&self) -> bool {
-        self.text.chars().next().is_some_and(is_katakana)
-    }
-}
-
-fn units(text: &Normal) -> Vec<Unit> {
-    let words = words(text);
-    let mut words = words.iter().peekable();
-    let mut units = Vec::new();
-    let mut at = 0;
-    while at < text.chars().len() {
-        if let Some(word) = words.next_if(|word| word.at.start == at) {
-            units.push(Unit { text: format!("{} ", word.stem) });
-            at = word.at.end;
-            continue;
-        }
-        let c = text.chars()[at];
-        if Script::of(c).is_japanese() {
-            units.push(Unit { text: c.to_string() });
-        } else if !matches!(c, ' ' | '-' | '/' | '\'' | '.' | '・') {
-            units.push(Unit { text: format!("{c}\u{1}") });
-        }
-        at += 1;
-    }
-    units
-}
-

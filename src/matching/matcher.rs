@@ -1,157 +1,131 @@
-//! The face of matching: a profile, its index, and what was learned.
+//! The matcher: a profile, its index, and the learned model over them.
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
-use crate::corpus::{self, Profile};
-
-use super::analysis::Analysis;
-use super::bundled;
-use super::cues::cues;
-use super::decide::{self, Decision, Explanation};
-use super::index::Index;
+use super::decide::{Decision, decide};
+use super::features::Setting;
+use super::index::{PhrasingId, texts};
 use super::lexicon::Lexicon;
 use super::model::Model;
-use super::status::{Reason, Status};
+use super::prebuilt::Prebuilt;
+use super::query::{Prepared, Query};
+use super::scan::Scan;
+use crate::corpus::Profile;
 
-/// A question, with what stands around it in the form.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Query<'a> {
-    /// The text of the question.
-    pub text: &'a str,
-    /// Headings above it, outermost first.
-    pub section: &'a [String],
-    /// The worksheet's name.
-    pub sheet: Option<&'a str>,
-    /// What the form's unit column says.
-    pub unit: Option<&'a str>,
-}
-
-impl<'a> Query<'a> {
-    /// A question by itself.
-    pub fn new(text: &'a str) -> Self {
-        Self { text, ..Self::default() }
-    }
-}
-
-/// Answers questions from one profile.
-#[derive(Clone, Debug)]
+/// Compares questions with one profile.
 pub struct Matcher {
-    pub(super) profile: Profile,
-    pub(super) index: Index,
-    pub(super) lexicon: &'static Lexicon,
+    pub(super) built: Prebuilt<'static>,
+    pub(super) lexicon: Lexicon,
     pub(super) model: Model,
-    digest: String,
 }
 
-static WEIGHTS: &str = include_str!("../../data/weights.json");
-
-fn learned() -> Model {
-    // Part of this very binary and guarded by a test, so it always parses; the default never
-    // makes anything confident.
-    serde_json::from_str(WEIGHTS).unwrap_or_default()
+/// A question, its candidates' features, and the candidates.
+pub struct Compared {
+    /// The question made ready.
+    pub query: Prepared,
+    /// Against the index.
+    pub scan: Scan,
+    /// For each of the scan's nearest entries, its features.
+    pub features: Vec<Vec<f32>>,
 }
 
 impl Matcher {
-    /// The matcher of a bundled profile, from the index that the build prepared.
-    pub fn bundled(profile: &str) -> Option<Self> {
-        let profile = corpus::bundled(profile)?;
-        let (index, digest) = bundled::index(&profile.name, profile.entries.len())?;
-        let (lexicon, model) = (bundled::lexicon(), learned());
-        Some(Self { profile, index, lexicon, model, digest: digest.to_owned() })
-    }
-
-    /// A matcher for any profile, such as a bundled one with a user's own entries over it. Reads
-    /// and indexes every phrasing.
+    /// A matcher over one's own profile, or a bundled one with one's own entries over it. Builds the index: a few
+    /// milliseconds for each thousand phrasings.
     pub fn new(profile: Profile) -> Self {
-        let lexicon = bundled::lexicon();
-        let index = Index::new(&profile, lexicon);
-        let digest = digest(&profile);
-        Self { profile, index, lexicon, model: learned(), digest }
-    }
-
-    /// The same matcher with other learned numbers.
-    pub fn with_model(mut self, model: Model) -> Self {
-        self.model = model;
-        self
-    }
-
-    /// The entries it answers from.
-    pub fn profile(&self) -> &Profile {
-        &self.profile
-    }
-
-    /// What was learned.
-    pub fn model(&self) -> &Model {
-        &self.model
-    }
-
-    /// Names the corpus: the first bytes of the SHA-256 of its content, in hex.
-    pub fn corpus_digest(&self) -> &str {
-        &self.digest
-    }
-
-    /// Decides one question. `today` is what `review_by` is held against.
-    pub fn decide(&self, query: &Query<'_>, today: Date) -> Decision {
-        let scored = decide::score(self, query, None, &self.model.ranking);
-        let chance = self.model.confidence.chance(&scored.features);
-        decide::decide(self, query, &scored, chance, today)
-    }
-
-    /// The whole reckoning behind [`Self::decide`].
-    pub fn explain(&self, query: &Query<'_>) -> Explanation {
-        decide::explain(self, &decide::score(self, query, None, &self.model.ranking))
-    }
-
-    /// Decides the questions of one form, in its order: one that hangs on the question before it
-    /// is at most as sure as that one. The same for any number of threads.
-    pub fn decide_form(&self, queries: &[Query<'_>], today: Date) -> Vec<Decision> {
-        let mut decisions: Vec<Decision> =
-            queries.par_iter().map(|query| self.decide(query, today)).collect();
-        for at in 0..decisions.len() {
-            let follows = cues(&crate::text::Normal::of(queries[at].text))
-                .any(|cue| cue == Reason::FollowUp);
-            let before = at.checked_sub(1).map(|before| decisions[before].status);
-            let decision = &mut decisions[at];
-            if follows && before != Some(Status::Confident) && decision.status != Status::Unanswered {
-                decision.status = Status::Review;
-                if !decision.reasons.contains(&Reason::FollowUp) {
-                    decision.reasons.push(Reason::FollowUp);
-                    decision.reasons.sort_unstable();
-                }
-            }
+        let lexicon = super::bundled::lexicon();
+        let built = Prebuilt::of(profile, &lexicon);
+        Self {
+            built,
+            lexicon,
+            model: super::bundled::model(),
         }
+    }
+
+    /// A bundled profile by its name, ready-made; `None` if there is none of that name.
+    pub fn bundled(name: &str) -> Option<Self> {
+        let built = super::bundled::prebuilt(name)?;
+        let (lexicon, model) = (super::bundled::lexicon(), super::bundled::model());
+        Some(Self {
+            built,
+            lexicon,
+            model,
+        })
+    }
+
+    /// The entries.
+    pub fn profile(&self) -> &Profile {
+        &self.built.profile
+    }
+
+    /// Which state of the entries: the first 16 hexadecimal digits of a SHA-256.
+    pub fn corpus_digest(&self) -> &str {
+        &self.built.digest
+    }
+
+    /// What the corpus says to one question. `today` is the day that `review_by` goes by.
+    pub fn decide(&self, query: &Query, today: Date) -> Decision {
+        let compared = self.compare(query, None, &|keys| self.model.valence.of(keys));
+        decide(self, &compared, None, today)
+    }
+
+    /// What it says to the questions of a form, in the form's order; a question that hangs on the
+    /// one before is never surer than that.
+    pub fn decide_form(&self, queries: &[Query], today: Date) -> Vec<Decision> {
+        let mut decisions: Vec<Decision> = queries
+            .par_iter()
+            .map(|query| self.decide(query, today))
+            .collect();
+        super::decide::follow_up(&mut decisions, queries);
         decisions
     }
 
-    /// How many concepts of the question meet their opposite in a phrasing.
-    pub(super) fn opposites(&self, question: &Analysis, phrasing: usize) -> f32 {
-        let there = |id: u32| self.index.concepts.holds(id, phrasing as u32);
-        let count = question
-            .concepts
-            .keys()
-            .filter(|&&id| {
-                !there(id)
-                    && self.lexicon.concepts.get(id as usize).is_some_and(|concept| {
-                        concept.opposite.is_some_and(|opposite| there(u32::from(opposite)))
-                    })
+    /// The text of a phrasing.
+    pub fn phrasing(&self, id: PhrasingId) -> &str {
+        let entry = self.built.index.phrasings()[id as usize].entry as usize;
+        let nth = id - self.built.index.of_entry(entry).start;
+        texts(&self.built.profile.entries[entry])
+            .nth(nth as usize)
+            .map_or("", |(_, text)| text)
+    }
+
+    /// Compares a question with the index, leaving out one text where the corpus questions itself.
+    pub(super) fn compare(
+        &self,
+        query: &Query,
+        but: Option<PhrasingId>,
+        valence: &dyn Fn(&[u32]) -> f32,
+    ) -> Compared {
+        let built = &self.built;
+        let query = Prepared::new(query, &built.index, &self.lexicon);
+        let scan = Scan::new(&query, &built.index, but);
+        let setting = Setting {
+            profile: &built.profile,
+            index: &built.index,
+            lexicon: &self.lexicon,
+            query: &query,
+            scan: &scan,
+            but,
+        };
+        let features = scan
+            .nearest
+            .iter()
+            .enumerate()
+            .map(|(rank, nearness)| {
+                let matched = nearness.best().phrasing.unwrap_or_default();
+                let phrasing = Prepared::new(
+                    &Query::of(self.phrasing(matched)),
+                    &built.index,
+                    &self.lexicon,
+                );
+                setting.features(rank, &built.traits[nearness.entry], valence, &phrasing)
             })
-            .count();
-        count as f32
+            .collect();
+        Compared {
+            query,
+            scan,
+            features,
+        }
     }
-
-    /// Whether the question names a standard that the entry does not.
-    pub(super) fn names_unknown_framework(&self, question: &Analysis, entry: usize) -> bool {
-        question.concepts.keys().any(|&id| {
-            self.lexicon.concepts.get(id as usize).is_some_and(|c| c.kind == "standard")
-                && !self.index.entry_concepts.holds(id, entry as u32)
-        })
-    }
-}
-
-fn digest(profile: &Profile) -> String {
-    // The same bytes as the build script hashes.
-    let bytes = postcard::to_stdvec(profile).unwrap_or_default();
-    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,24 +1,29 @@
 //! Compares one question's text with the corpus, and decides how sure kotq may be. Knows text and
 //! corpus only, so that `search`, `eval` and `fill` share it.
 
-mod analysis;
 mod bundled;
-mod cues;
 mod decide;
 mod diff;
 mod features;
+mod figures;
 mod index;
 mod learn;
 mod lexicon;
 mod matcher;
 mod model;
-mod rank;
+mod prebuilt;
+mod query;
+mod scan;
 mod status;
+mod trees;
+mod valence;
 
 pub use decide::{Candidate, Decision, Direction, Explanation};
-pub use diff::{Difference, Differs, diff};
-pub use features::{CONFIDENCE_FEATURES, RANKING_FEATURES};
-pub use learn::{Labelled, Learned, contradicts, learn};
-pub use matcher::{Matcher, Query};
-pub use model::{Forest, Growth, Lesson, Model, Node, Outcome, grow, weigh};
+pub use diff::{Span, differences};
+pub use features::NAMES as FEATURES;
+pub use learn::{Learned, Lesson, OutOfFold, contradicts, learn};
+pub use lexicon::{Lexicon, LexiconError};
+pub use matcher::Matcher;
+pub use model::Model;
+pub use query::Query;
 pub use status::{Confidence, Reason, Status};

@@ -74,6 +74,8 @@ pub enum AnswerSlot {
         vocabulary: Vocabulary,
         /// Byte offset in `text` of the box of each option.
         boxes: Vec<usize>,
+        /// What the box becomes: ☑, or ■ where the form asks for it.
+        mark: String,
     },
     /// One cell that takes a text.
     Text {
@@ -90,6 +92,21 @@ pub struct CommentSlot {
     /// Verdicts for which the form demands a comment (「×・△の場合は理由を記入」), besides no, partial
     /// and not-applicable, which always get one.
     pub demanded: Vec<Verdict>,
+    /// What stands there already; an answer is left.
+    pub content: SlotContent,
+}
+
+/// What stands in a cell before kotq writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlotContent {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// A placeholder (「選択してください」), a sample (「例：…」) or empty boxes: counts as blank.
+    Default,
+    /// A real answer.
+    Answer,
 }
 
 /// The words that a form offers.

@@ -1,57 +1,55 @@
-//! The parts of a question that asks several things.
-
-use std::ops::Range;
+//! Sentences and clauses: a compound question asks as many things as it has of them.
 
 use super::normal::Normal;
-use super::script::Script;
 
-/// Words between two parts that could each be asked alone.
-const JOINTS: &[&str] = &[
-    "、かつ", "し、かつ", "とともに", "と共に", "ならびに", "並びに", "および", "及び", "また、", "かつ", "さらに", "更に", "し、", "て、", "うえで", "上で、", "・", "。", "?", "\n", " and ", "; ",
-    " as well as ", ", and ", ". ", " plus ",
-];
+/// Shortest clause that can ask something by itself, in characters.
+const SHORTEST: usize = 5;
 
-/// Shortest part worth asking, in characters: below that it is a member of a list, not a clause.
-const SHORTEST: usize = 4;
-
-/// Splits a text where two askable parts meet; one range (all of it) when there is no joint.
+/// Splits at ends of sentences and at words that join questions. A text that does not split is its
+/// own only clause.
 ///
-/// | text | parts |
+/// | text | clauses |
 /// | --- | --- |
-/// | `脆弱性情報を収集し、修正プログラムを適用` | 2 |
-/// | `Are backups encrypted and stored abroad` | 2 |
-/// | `バックアップを取得しているか` | 1 |
-pub fn clauses(text: &Normal) -> Vec<Range<usize>> {
+/// | `バックアップは取っていますか?頻度も教えて` | `バックアップは取っていますか`, `頻度も教えて` |
+/// | `ファイアウォール及びwafを導入` | one |
+/// | `are backups encrypted, and where are they kept` | two |
+pub fn clauses(text: &Normal) -> Vec<Normal> {
     let chars = text.chars();
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    while at < chars.len() {
-        match joint(chars, at) {
-            Some(length) => {
-                parts.push(start..at);
-                at += length;
-                start = at;
-            }
-            None => at += 1,
+    let mut cuts = vec![0];
+    for at in 1..chars.len() {
+        let rest = &chars[at..];
+        let starts = |word: &str| {
+            rest.iter()
+                .copied()
+                .take(word.chars().count())
+                .eq(word.chars())
+        };
+        let sentence = matches!(chars[at - 1], '。' | '?' | '!' | ';')
+            || (chars[at - 1] == '.' && chars[at] == ' ');
+        let joint = [
+            "、また",
+            "、かつ",
+            "、および",
+            "、及び",
+            "、並びに",
+            ", and ",
+            ", or ",
+        ];
+        if sentence || joint.iter().any(|word| starts(word)) {
+            cuts.push(at);
         }
     }
-    parts.push(start..chars.len());
-    parts.retain(|part| {
-        chars[part.clone()].iter().filter(|&&c| Script::of(c) != Script::Other).count() >= SHORTEST
-    });
+    cuts.push(chars.len());
+    let parts: Vec<Normal> = cuts
+        .windows(2)
+        .map(|pair| text.slice(pair[0]..pair[1]))
+        .filter(|part| part.chars().iter().filter(|c| c.is_alphanumeric()).count() >= SHORTEST)
+        .collect();
     if parts.is_empty() {
-        parts.push(0..chars.len());
+        vec![text.clone()]
+    } else {
+        parts
     }
-    parts
-}
-
-fn joint(chars: &[char], at: usize) -> Option<usize> {
-    JOINTS.iter().find_map(|joint| {
-        let length = joint.chars().count();
-        let here = chars.get(at..at + length)?;
-        here.iter().copied().eq(joint.chars()).then_some(length)
-    })
 }
 
 #[cfg(test)]
@@ -59,12 +57,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_of_both_languages() {
+    fn questions_come_apart_and_phrases_do_not() {
         for (text, count) in [
-            ("脆弱性情報を収集し、修正プログラムを適用", 2),
-            ("Are backups encrypted and stored abroad", 2),
-            ("バックアップを取得しているか", 1),
-            ("Is there a firewall", 1),
+            (
+                "バックアップは取っていますか？また、頻度も教えてください",
+                2,
+            ),
+            ("ファイアウォール及びWAFを導入しているか。", 1),
+            ("Are backups encrypted, and where are they kept?", 2),
+            ("Is TLS 1.2 used? ", 1),
             ("", 1),
         ] {
             assert_eq!(clauses(&Normal::of(text)).len(), count, "{text}");

@@ -1,13 +1,12 @@
 use serde::{Deserialize, Serialize};
 
 /// The two languages of questions, answers and kotq's own words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Japanese
     Ja,
     /// English
-    #[default]
     En,
 }
 

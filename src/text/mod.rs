@@ -1,25 +1,27 @@
-//! Text as kotq compares it: one spelling, words, n-grams, and what its grammar tells (what kind
-//! of answer is wanted, polarity, clauses, numbers). A leaf: knows no corpus and no workbook.
+//! Text as kotq compares it: one spelling, words, n-grams, and what its grammar tells (clauses,
+//! quantities, cues). A leaf: knows no corpus and no workbook.
 
 mod clause;
+mod cue;
 mod kind;
 mod language;
 mod normal;
-mod number;
 mod okurigana;
 mod polarity;
+mod quantity;
 mod script;
 mod terms;
 mod trim;
 mod words;
 
 pub use clause::clauses;
+pub use cue::{Cue, cues};
 pub use kind::{QuestionKind, kind};
 pub use language::Language;
 pub use normal::{MAX_CHARS, Normal};
-pub use number::{Comparator, Quantity, Unit, quantities};
 pub use polarity::negations;
+pub use quantity::{Comparator, Quantity, Unit, quantities};
 pub use script::{Script, hiragana, is_katakana};
-pub use terms::{Term, terms};
+pub use terms::{Term, terms, valence_terms};
 pub use trim::{Asked, asked};
 pub use words::{Word, stem, words};

@@ -49,7 +49,11 @@ impl Normal {
                 clusters.next();
             }
             let origin = start as u32..end as u32;
-            for c in cluster.nfkc().flat_map(char::to_lowercase).map(one_spelling) {
+            for c in cluster
+                .nfkc()
+                .flat_map(char::to_lowercase)
+                .map(one_spelling)
+            {
                 normal.push(c, origin.clone());
             }
         }
@@ -207,7 +211,12 @@ mod tests {
 
     #[test]
     fn normalising_twice_is_normalising_once() {
-        for text in ["ﾊﾟｽﾜｰﾄﾞ サーバー", "申し込み　方法", "É\u{301}😀 x", "取り 扱い"] {
+        for text in [
+            "ﾊﾟｽﾜｰﾄﾞ サーバー",
+            "申し込み　方法",
+            "É\u{301}😀 x",
+            "取り 扱い",
+        ] {
             assert_eq!(normal(&normal(text)), normal(text), "{text}");
         }
     }

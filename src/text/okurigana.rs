@@ -90,8 +90,7 @@ pub(super) fn fold(text: &mut Normal) {
             return false;
         };
         Script::of(kana) == Script::Hiragana
-            && (COMPOUNDS.contains(&[before, after])
-                || (before, kana, after) == ('合', 'わ', 'せ'))
+            && (COMPOUNDS.contains(&[before, after]) || (before, kana, after) == ('合', 'わ', 'せ'))
     };
     if (0..chars.len()).any(drops) {
         *text = text.keep(|i| !drops(i));

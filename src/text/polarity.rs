@@ -43,13 +43,58 @@ const JAPANESE: &[(&str, u32)] = &[
 ];
 
 const ENGLISH: &[&str] = &[
-    "not", "no", "never", "without", "none", "nobody", "neither", "nor", "cannot", "lack", "lacks", "lacking", "fail", "fails", "absent", "nothing",
-    "unable", "isn't", "aren't", "don't", "doesn't", "can't", "won't", "hasn't", "haven't", "wasn't", "weren't", "didn't", "unencrypted", "unmonitored", "unprotected",
-    "unrestricted", "uncontrolled", "undocumented", "untested", "unpatched", "unlimited", "unplanned", "unmanaged", "unlocked", "unchecked",
+    "not",
+    "no",
+    "never",
+    "without",
+    "none",
+    "nobody",
+    "neither",
+    "nor",
+    "cannot",
+    "lack",
+    "lacks",
+    "lacking",
+    "fail",
+    "fails",
+    "absent",
+    "nothing",
+    "unable",
+    "isn't",
+    "aren't",
+    "don't",
+    "doesn't",
+    "can't",
+    "won't",
+    "hasn't",
+    "haven't",
+    "wasn't",
+    "weren't",
+    "didn't",
+    "unencrypted",
+    "unmonitored",
+    "unprotected",
+    "unrestricted",
+    "uncontrolled",
+    "undocumented",
+    "untested",
+    "unpatched",
+    "unlimited",
+    "unplanned",
+    "unmanaged",
+    "unlocked",
+    "unchecked",
 ];
 
 /// English words beginning with a negation that negate nothing.
-const NO_NEGATION: &[&[&str]] = &[&["not", "only"], &["no", "later"], &["no", "less"], &["no", "more"], &["not", "less"], &["not", "limited"]];
+const NO_NEGATION: &[&[&str]] = &[
+    &["not", "only"],
+    &["no", "later"],
+    &["no", "less"],
+    &["no", "more"],
+    &["not", "less"],
+    &["not", "limited"],
+];
 
 /// How many times a text negates.
 ///
@@ -83,7 +128,9 @@ fn english(line: &str) -> u32 {
         .collect();
     let negates = |i: usize| {
         ENGLISH.contains(&words[i])
-            && !NO_NEGATION.iter().any(|phrase| words[i..].starts_with(phrase))
+            && !NO_NEGATION
+                .iter()
+                .any(|phrase| words[i..].starts_with(phrase))
     };
     (0..words.len()).filter(|&i| negates(i)).count() as u32
 }

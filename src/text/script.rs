@@ -78,6 +78,9 @@ mod tests {
         ] {
             assert_eq!(Script::of(c), script, "{c}");
         }
-        assert_eq!((hiragana('ロ'), hiragana('ー'), hiragana('x')), ('ろ', 'ー', 'x'));
+        assert_eq!(
+            (hiragana('ロ'), hiragana('ー'), hiragana('x')),
+            ('ろ', 'ー', 'x')
+        );
     }
 }

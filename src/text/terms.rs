@@ -19,6 +19,34 @@ pub fn terms(text: &Normal) -> Vec<Term> {
     terms
 }
 
+/// The terms that tell which way a sentence points: those of [`terms`], single kana left out, and
+/// the last two to four characters or words with a mark of the end, where Japanese says "not" and
+/// "is possible".
+pub fn valence_terms(text: &Normal) -> Vec<Term> {
+    let mut all = terms(text);
+    let chars = text.chars();
+    for n in 2..=4 {
+        if let Some(end) = chars.len().checked_sub(n).map(|from| &chars[from..])
+            && end.iter().all(|&c| Script::of(c).is_japanese())
+        {
+            all.push(hash(b'e', end.iter().map(|&c| hiragana(c))));
+        }
+    }
+    let words = words(text);
+    if let Some(first) = words.first() {
+        all.push(hash(b's', first.stem.chars()));
+    }
+    for triple in words.windows(3) {
+        let all_three = triple
+            .iter()
+            .flat_map(|word| word.stem.chars().chain([' ']));
+        all.push(hash(b't', all_three));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 fn japanese(chars: &[char], terms: &mut Vec<Term>) {
     let mut run = Vec::new();
     let flush = |run: &mut Vec<char>, terms: &mut Vec<Term>| {
@@ -51,7 +79,11 @@ fn latin(text: &Normal, terms: &mut Vec<Term>) {
         }
     }
     for pair in words.windows(2) {
-        let both = pair[0].stem.chars().chain([' ']).chain(pair[1].stem.chars());
+        let both = pair[0]
+            .stem
+            .chars()
+            .chain([' '])
+            .chain(pair[1].stem.chars());
         terms.push(hash(b'p', both));
     }
 }
@@ -73,7 +105,10 @@ mod tests {
 
     fn shared(one: &str, other: &str) -> usize {
         let other = terms(&Normal::of(other));
-        terms(&Normal::of(one)).iter().filter(|term| other.contains(term)).count()
+        terms(&Normal::of(one))
+            .iter()
+            .filter(|term| other.contains(term))
+            .count()
     }
 
     #[test]

@@ -79,7 +79,10 @@ mod tests {
     use super::*;
 
     fn stems(text: &str) -> Vec<String> {
-        words(&Normal::of(text)).into_iter().map(|word| word.stem).collect()
+        words(&Normal::of(text))
+            .into_iter()
+            .map(|word| word.stem)
+            .collect()
     }
 
     #[test]

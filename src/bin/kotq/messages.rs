@@ -1,0 +1,381 @@
+//! What went wrong, in the reader's language: what happened, where, and what to do next.
+//!
+//! The library's errors are English sentences by themselves; this is where they become advice.
+
+use std::io;
+
+use clap::error::{ContextKind, ErrorKind};
+use kotq::corpus::{CorpusError, CorpusErrorKind};
+use kotq::fill::{FillError, FillWarning};
+use kotq::ooxml::crypto::CryptoError;
+use kotq::ooxml::{EditError, EditWarning, PackageError};
+use kotq::output::SaveError;
+use kotq::questions::Form;
+use kotq::text::Language;
+use kotq::workbook::ReadError;
+
+use crate::config::{ConfigError, UnknownProfile, known_profiles};
+use crate::inputs::{InputError, Job};
+use crate::job::JobError;
+use crate::ui::pick;
+
+/// An error that ends the run.
+pub fn sentence(error: &anyhow::Error, ui: Language) -> String {
+    let text = if let Some(error) = error.downcast_ref::<CorpusError>() {
+        corpus(error, ui)
+    } else if let Some(UnknownProfile(name)) = error.downcast_ref() {
+        let known = known_profiles();
+        pick(
+            ui,
+            format!(
+                "「{name}」というプロファイルはありません。{known} のいずれか、またはプロファイルのフォルダを指定してください。"
+            ),
+            format!(
+                "there is no profile `{name}`. Give one of {known}, or the folder of your own profile."
+            ),
+        )
+    } else if let Some(error) = error.downcast_ref::<ConfigError>() {
+        let file = error.file.display();
+        pick(
+            ui,
+            format!(
+                "設定ファイル {file} を読めません。該当箇所を直してください: {}",
+                error.what
+            ),
+            format!(
+                "the configuration {file} cannot be used; please mend it: {}",
+                error.what
+            ),
+        )
+    } else if let Some(error) = error.downcast_ref::<ReadError>() {
+        read(error, ui)
+    } else if let Some(error) = error.downcast_ref::<InputError>() {
+        return input(error, ui);
+    } else {
+        format!("{error:#}")
+    };
+    format!("kotq: {text}")
+}
+
+/// An argument that leads to no workbook.
+pub fn input(error: &InputError, ui: Language) -> String {
+    let text = match error {
+        InputError::Missing(name) => pick(
+            ui,
+            format!("{name}: ファイルが見つかりません。名前とフォルダを確かめてください。"),
+            format!("{name}: no such file. Check the name and the folder."),
+        ),
+        InputError::EmptyFolder(name) => pick(
+            ui,
+            format!(
+                "{name}: このフォルダには回答できるファイル（.xlsx .xlsm .xls .xlsb .ods .csv）がありません。"
+            ),
+            format!("{name}: the folder holds no workbook (.xlsx .xlsm .xls .xlsb .ods .csv)."),
+        ),
+        InputError::SameOutput {
+            first,
+            second,
+            output,
+        } => pick(
+            ui,
+            format!(
+                "{second}: 出力先 {output} が {first} と重なるため処理しませんでした。別々に実行してください。"
+            ),
+            format!(
+                "{second}: its output {output} is taken by {first}, so it was left out. Run it by itself."
+            ),
+        ),
+    };
+    format!("kotq: {text}")
+}
+
+/// Why one workbook was not filled.
+pub fn job(job: &Job, error: &JobError, ui: Language) -> String {
+    let input = job.input.display();
+    match error {
+        JobError::Open(error) => format!("{input}: {}", open(error, ui)),
+        JobError::PasswordNeeded => {
+            format!("{input}: {}", read(&ReadError::PasswordProtected, ui))
+        }
+        JobError::Crypto(error) => format!("{input}: {}", crypto(error, ui)),
+        JobError::Fill(FillError::Read(error)) => format!("{input}: {}", read(error, ui)),
+        JobError::Fill(FillError::NoQuestions(form)) => {
+            format!("{input}: {}", no_questions(form, ui))
+        }
+        JobError::Fill(FillError::Edit(error)) => format!("{input}: {}", edit(error, ui)),
+        JobError::Fill(FillError::Made(error)) => {
+            format!("{input}: {error}")
+        }
+        JobError::Save(error) => save(error, ui),
+    }
+}
+
+/// What the system says when a file is opened.
+fn open(error: &io::Error, ui: Language) -> String {
+    /// ERROR_SHARING_VIOLATION: another program holds the file.
+    const SHARING_VIOLATION: i32 = 32;
+    if cfg!(windows) && error.raw_os_error() == Some(SHARING_VIOLATION) {
+        return pick(
+            ui,
+            "ほかのプログラム（Excel など）で開かれています。閉じてからもう一度実行してください。",
+            "another program, such as Excel, has it open. Close it there and run again.",
+        )
+        .to_owned();
+    }
+    match error.kind() {
+        io::ErrorKind::NotFound => pick(
+            ui,
+            "ファイルが見つかりません。名前とフォルダを確かめてください。",
+            "no such file. Check the name and the folder.",
+        )
+        .to_owned(),
+        io::ErrorKind::PermissionDenied => pick(
+            ui,
+            "読み取る権限がありません。ファイルとフォルダの権限を確かめてください。",
+            "you have no permission to read it. Check the rights on file and folder.",
+        )
+        .to_owned(),
+        _ => pick(
+            ui,
+            format!("読めませんでした: {error}"),
+            format!("cannot be read: {error}"),
+        ),
+    }
+}
+
+/// Why a workbook could not be read.
+pub fn read(error: &ReadError, ui: Language) -> String {
+    let ja = match error {
+        ReadError::NotAWorkbook => {
+            "表計算ファイルではありません。.xlsx .xlsm .xls .xlsb .ods .csv のいずれかを指定してください。".to_owned()
+        }
+        ReadError::OtherDocument(kind) => format!("表計算ではない別種の文書（{kind}）です。Excel のファイルを指定してください。"),
+        ReadError::EmptyFile => {
+            "ファイルが空です。共有・クラウドドライブの場合は、同期が終わるのを待ってください。".to_owned()
+        }
+        ReadError::Damaged(what) => {
+            format!("ファイルが壊れています（{what}）。Excel で開いて修復し、保存し直してください。")
+        }
+        ReadError::PasswordProtected => {
+            "パスワードで保護されています。--password または環境変数 KOTQ_PASSWORD でパスワードを指定してください。".to_owned()
+        }
+        ReadError::MissingPart(part) => {
+            format!("ファイルの中に必要な部品「{part}」がありません。Excel で開いて保存し直してください。")
+        }
+        ReadError::DamagedPart { part, reason } => {
+            format!("ファイルの中の部品「{part}」が壊れています（{reason}）。Excel で開いて保存し直してください。")
+        }
+        ReadError::NoSheets => "ワークシートがありません。".to_owned(),
+        ReadError::Unreadable { format, reason } => {
+            format!(".{format} として読めませんでした（{reason}）。Excel で開いて .xlsx で保存し直してください。")
+        }
+        other => format!("読めませんでした: {other}"),
+    };
+    pick(ui, ja, error.to_string())
+}
+
+fn crypto(error: &CryptoError, ui: Language) -> String {
+    match error {
+        CryptoError::WrongPassword => pick(
+            ui,
+            "パスワードが違います。確かめてからもう一度実行してください。".to_owned(),
+            "the password is wrong. Check it and run again.".to_owned(),
+        ),
+        other => pick(
+            ui,
+            format!("暗号化されたファイルを扱えませんでした: {other}"),
+            format!("the protected workbook cannot be handled: {other}"),
+        ),
+    }
+}
+
+fn edit(error: &EditError, ui: Language) -> String {
+    let ja = match error {
+        EditError::Package(PackageError::TooLarge { limit, .. }) => {
+            format!("展開後の大きさが上限（{limit} バイト）を超えています。")
+        }
+        EditError::Package(PackageError::MissingPart { part, .. }) => {
+            format!(
+                "ファイルの中に必要な部品「{part}」がありません。Excel で開いて保存し直してください。"
+            )
+        }
+        EditError::Package(PackageError::DuplicatePart(part)) => {
+            format!(
+                "ファイルの中に部品「{part}」が2つあります。Excel で開いて保存し直してください。"
+            )
+        }
+        other => {
+            format!("書き込めませんでした。Excel で開いて保存し直してから試してください: {other}")
+        }
+    };
+    pick(ui, ja, error.to_string())
+}
+
+fn save(error: &SaveError, ui: Language) -> String {
+    match error {
+        SaveError::Exists(path) => {
+            let path = path.display();
+            pick(
+                ui,
+                format!("{path}: 既にあります。置き換えるなら --force を付けてください。"),
+                format!("{path}: exists already. Add --force to replace it."),
+            )
+        }
+        SaveError::IsInput(path) => {
+            let path = path.display();
+            pick(
+                ui,
+                format!(
+                    "{path}: 入力と同じファイルには書き込みません。別の名前を -o で指定してください。"
+                ),
+                format!(
+                    "{path}: is the input itself, which is never changed. Give another name with -o."
+                ),
+            )
+        }
+        SaveError::Write { path, error } => {
+            let path = path.display();
+            pick(
+                ui,
+                format!(
+                    "{path}: 書き込めません（{error}）。フォルダの権限と空き容量、Excel で開いていないかを確かめてください。"
+                ),
+                format!(
+                    "{path}: cannot be written ({error}). Check the folder's rights and free space, and that it is not open in Excel."
+                ),
+            )
+        }
+    }
+}
+
+fn no_questions(form: &Form, ui: Language) -> String {
+    let seen: Vec<String> = form
+        .sheets
+        .iter()
+        .map(|sheet| format!("「{}」", sheet.name))
+        .collect();
+    let seen = seen.join(pick(ui, "、", ", "));
+    pick(
+        ui,
+        format!(
+            "質問票らしいものが見つかりませんでした（シート: {seen}）。何も書き込んでいません。`kotq inspect` で見えているものを確かめ、--sheet --header-row --question-columns --choice-column --comment-column で場所を指定してください。"
+        ),
+        format!(
+            "nothing in it looks like a questionnaire (sheets: {seen}). Nothing was written. See with `kotq inspect` what was seen, and say where the questions are with --sheet, --header-row, --question-columns, --choice-column or --comment-column."
+        ),
+    )
+}
+
+fn corpus(error: &CorpusError, ui: Language) -> String {
+    let place = match error.line {
+        Some(line) => format!("{}:{line}", error.file.display()),
+        None => error.file.display().to_string(),
+    };
+    let ja = match &error.kind {
+        CorpusErrorKind::Read(error) => format!("読めません: {error}"),
+        CorpusErrorKind::Syntax(what) => format!("書き方に誤りがあります: {what}"),
+        CorpusErrorKind::DuplicateId(id) => format!("ID「{id}」が2回出てきます。"),
+        CorpusErrorKind::UnknownId(id) => format!("ID「{id}」の回答がありません。"),
+        CorpusErrorKind::Incomplete { id, what } => format!("「{id}」に {what} がありません。"),
+        CorpusErrorKind::NoProfile => {
+            "profile.toml がないため、プロファイルとして使えません。".to_owned()
+        }
+    };
+    pick(
+        ui,
+        format!("回答集 {place}: {ja}"),
+        format!("corpus {place}: {}", error.kind),
+    )
+}
+
+/// What a person should know about a written file.
+pub fn warning(warning: &FillWarning, ui: Language) -> String {
+    match warning {
+        FillWarning::Rebuilt(format) => pick(
+            ui,
+            format!(
+                "{} 形式はそのまま書き換えられないため、新しい .xlsx に値・結合・列幅・基本的な書式を写して回答しました。図形・入力規則・マクロなどは写していません。",
+                format.extension()
+            ),
+            format!(
+                "a .{} file cannot be changed in place: the answers stand in a new .xlsx with its values, merges, widths and basic looks; pictures, validations, macros and the like were not carried over.",
+                format.extension()
+            ),
+        ),
+        FillWarning::Edit(edit) => pick(ui, edit_warning_ja(edit), edit.to_string()),
+    }
+}
+
+fn edit_warning_ja(warning: &EditWarning) -> String {
+    match warning {
+        EditWarning::FormulaKept { sheet, cell } => {
+            format!("「{sheet}」{cell}: 数式があるため書き込みませんでした。")
+        }
+        EditWarning::SharedMerge { sheet, cell, with } => {
+            format!(
+                "「{sheet}」{cell}: {with} と結合されており、別の回答が入るため書き込みませんでした。"
+            )
+        }
+        EditWarning::TextCut { sheet, cell } => {
+            format!("「{sheet}」{cell}: 32,767 文字を超える分を切り捨てました。")
+        }
+        EditWarning::LockedCell { sheet, cell } => {
+            format!("「{sheet}」{cell}: 保護されたシートのロックされたセルです。")
+        }
+        EditWarning::NoteExists { sheet, cell } => {
+            format!("「{sheet}」{cell}: 既にメモがあるため、メモを付けませんでした。")
+        }
+        EditWarning::ThreadedComment { sheet, cell } => {
+            format!("「{sheet}」{cell}: コメントのやりとりがあるため、メモを付けませんでした。")
+        }
+        EditWarning::StructureLocked => {
+            "ブックの構成が保護されているため、確認シートを別のファイルに分けました。".to_owned()
+        }
+        EditWarning::Signed => {
+            "電子署名付きのファイルです。書き込みにより署名は無効になります。".to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A command line that kotq does not understand.
+pub fn usage(error: &clap::Error, ui: Language) -> String {
+    if ui == Language::En {
+        return error.render().to_string().trim_end().to_owned();
+    }
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("「{argument}」というオプションはありません。"),
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "「{}」というコマンドはありません。",
+                context(ContextKind::InvalidSubcommand)
+            )
+        }
+        ErrorKind::MissingRequiredArgument => format!("「{argument}」を指定してください。"),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("「{argument}」に値を指定してください。")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("「{argument}」に「{value}」は使えません。")
+        }
+        ErrorKind::ArgumentConflict => {
+            format!(
+                "「{argument}」と「{}」は同時に使えません。",
+                context(ContextKind::PriorArg)
+            )
+        }
+        _ => return error.render().to_string().trim_end().to_owned(),
+    };
+    let hint = context(ContextKind::SuggestedArg) + &context(ContextKind::SuggestedSubcommand);
+    let hint = if hint.is_empty() {
+        String::new()
+    } else {
+        format!("\n  もしかして: {hint}")
+    };
+    format!(
+        "kotq: {what}{hint}\n使い方は `kotq --help`、各コマンドは `kotq fill --help` などで見られます。"
+    )
+}

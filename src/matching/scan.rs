@@ -1,0 +1,161 @@
+//! How near every entry is to a question: the sums that ranking starts from.
+
+use super::index::{Index, PhrasingId, Usage};
+use super::query::Prepared;
+
+/// Share of concept similarity in a text's score; wording counts 1. From the ablation in
+/// `docs/matching.md`.
+pub const CONCEPT_SHARE: f32 = 0.6;
+/// What an entry's second and third best phrasing add to its best.
+const FURTHER: f32 = 0.25;
+/// Entries that are looked at more closely.
+pub const CANDIDATES: usize = 8;
+/// Texts whose owners are counted for the neighbourhood features.
+const NEIGHBOURS: usize = 10;
+
+/// The nearest text of one kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nearest {
+    /// Its score; 0 where there is none.
+    pub score: f32,
+    /// Which text.
+    pub phrasing: Option<PhrasingId>,
+}
+
+const NONE: Nearest = Nearest {
+    score: 0.0,
+    phrasing: None,
+};
+
+/// How near one entry is.
+#[derive(Clone, Copy, Debug)]
+pub struct Nearness {
+    /// Position in the profile.
+    pub entry: usize,
+    /// Best phrasing, and a share of the next two.
+    pub total: f32,
+    /// Nearest ask.
+    pub ask: Nearest,
+    /// Nearest opposite.
+    pub opposite: Nearest,
+    /// Nearest decoy.
+    pub decoy: Nearest,
+}
+
+impl Nearness {
+    /// The nearer of ask and opposite.
+    pub fn best(&self) -> Nearest {
+        if self.opposite.score > self.ask.score {
+            self.opposite
+        } else {
+            self.ask
+        }
+    }
+}
+
+/// A question against the whole index.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Wording similarity of each text.
+    pub terms: Vec<f32>,
+    /// Concept similarity of each text.
+    pub concepts: Vec<f32>,
+    /// The nearest entries, best first, at most [`CANDIDATES`].
+    pub nearest: Vec<Nearness>,
+    /// The nearest decoy of any entry.
+    pub decoy: Nearest,
+    /// The nearest texts of any kind, best first.
+    pub neighbours: Vec<PhrasingId>,
+}
+
+impl Scan {
+    /// Compares a question with every text but one (its own, when the corpus questions itself).
+    pub fn new(query: &Prepared, index: &Index, but: Option<PhrasingId>) -> Self {
+        let mut terms = index.term_scores(&query.terms);
+        let mut concepts = index.concept_scores(&query.concepts);
+        if let Some(own) = but {
+            terms[own as usize] = 0.0;
+            concepts[own as usize] = 0.0;
+        }
+        let score = |id: PhrasingId| terms[id as usize] + CONCEPT_SHARE * concepts[id as usize];
+        let mut nearest: Vec<Nearness> = (0..index.entries())
+            .map(|entry| nearness(entry, index, &score))
+            .filter(|nearness| nearness.total > 0.0)
+            .collect();
+        let decoy = nearest.iter().map(|n| n.decoy).fold(NONE, nearer);
+        // Ties go to the entry that stands first, so that the order never hangs on the machine.
+        nearest.sort_by(|a, b| b.total.total_cmp(&a.total).then(a.entry.cmp(&b.entry)));
+        nearest.truncate(CANDIDATES);
+        let neighbours = neighbours(index, &score);
+        Self {
+            terms,
+            concepts,
+            nearest,
+            decoy,
+            neighbours,
+        }
+    }
+
+    /// The score of a text.
+    pub fn score(&self, id: PhrasingId) -> f32 {
+        self.terms[id as usize] + CONCEPT_SHARE * self.concepts[id as usize]
+    }
+}
+
+fn nearer(a: Nearest, b: Nearest) -> Nearest {
+    if b.score > a.score { b } else { a }
+}
+
+fn nearness(entry: usize, index: &Index, score: &impl Fn(PhrasingId) -> f32) -> Nearness {
+    let mut nearness = Nearness {
+        entry,
+        total: 0.0,
+        ask: NONE,
+        opposite: NONE,
+        decoy: NONE,
+    };
+    let mut best = [0.0f32; 3];
+    for id in index.of_entry(entry) {
+        let here = Nearest {
+            score: score(id),
+            phrasing: Some(id),
+        };
+        let slot = match index.phrasings()[id as usize].usage {
+            Usage::Ask => &mut nearness.ask,
+            Usage::Opposite => &mut nearness.opposite,
+            Usage::Decoy => {
+                nearness.decoy = nearer(nearness.decoy, here);
+                continue;
+            }
+            Usage::Answer => continue,
+        };
+        *slot = nearer(*slot, here);
+        if here.score > best[0] {
+            best = [here.score, best[0], best[1]];
+        } else if here.score > best[1] {
+            best = [best[0], here.score, best[1]];
+        } else if here.score > best[2] {
+            best[2] = here.score;
+        }
+    }
+    nearness.total = best[0] + FURTHER * (best[1] + best[2]);
+    nearness
+}
+
+fn neighbours(index: &Index, score: &impl Fn(PhrasingId) -> f32) -> Vec<PhrasingId> {
+    let mut best: Vec<(f32, PhrasingId)> = Vec::with_capacity(NEIGHBOURS + 1);
+    for (id, phrasing) in index.phrasings().iter().enumerate() {
+        let here = score(id as PhrasingId);
+        let full = best.len() == NEIGHBOURS;
+        if phrasing.usage == Usage::Answer
+            || here <= 0.0
+            || (full && best.last().is_some_and(|(least, _)| here <= *least))
+        {
+            continue;
+        }
+        let at = best.partition_point(|(other, _)| *other >= here);
+        best.insert(at, (here, id as PhrasingId));
+        best.truncate(NEIGHBOURS);
+    }
+    best.into_iter().map(|(_, id)| id).collect()
+}
