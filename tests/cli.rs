@@ -1,5 +1,6 @@
 //! The command line as users and scripts meet it: exit codes, messages in both languages, what is
 //! written and what is not.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod tool;
 

@@ -95,11 +95,6 @@ impl Scan {
             neighbours,
         }
     }
-
-    /// The score of a text.
-    pub fn score(&self, id: PhrasingId) -> f32 {
-        self.terms[id as usize] + CONCEPT_SHARE * self.concepts[id as usize]
-    }
 }
 
 fn nearer(a: Nearest, b: Nearest) -> Nearest {

@@ -1,6 +1,6 @@
 //! Edits .xlsx and .xlsm packages in place. A leaf: knows cells, not questions.
 //!
-//! The rule is that nothing changes but what was asked for. A package is a zip of parts; [`edit`]
+//! The rule is that nothing changes but what was asked for. A package is a zip of parts; [`edit()`]
 //! copies the parts that no edit touches as they lie, packed bytes and all, and changes the others by
 //! replacing exact ranges of bytes in their text. No part is ever read into a model and written
 //! anew, so what kotq does not know about cannot be lost.

@@ -4,6 +4,8 @@ use rust_xlsxwriter::{
     Color, DataValidation, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
 };
 
+use unicode_width::UnicodeWidthStr;
+
 use super::flags::flagged_cell;
 use crate::answers::Answered;
 use crate::corpus::{Entry, Profile};
@@ -30,7 +32,7 @@ pub struct ReviewContext<'a> {
 
 /// Row of the column headings, counted from 0; the counts stand above it.
 const HEADER_ROW: u32 = 6;
-/// A sheet name in a link target is at most this long in Excel; a URL at most 2,079 characters.
+/// Headings in both languages, and widths in characters.
 const COLUMNS: &[(&str, &str, f64)] = &[
     ("セル", "Cell", 14.0),
     ("質問", "Question", 44.0),
@@ -104,6 +106,7 @@ pub fn review_workbook(
     for (index, answered) in order.iter().enumerate() {
         let row = HEADER_ROW + 1 + u32::try_from(index).unwrap_or(u32::MAX / 2);
         question_row(sheet, row, answered, context, &styles)?;
+        sheet.set_row_height(row, row_height(answered, context))?;
     }
     if !order.is_empty() {
         let last = HEADER_ROW + u32::try_from(order.len()).unwrap_or(u32::MAX / 2);
@@ -118,6 +121,57 @@ pub fn review_workbook(
     sheet.set_freeze_panes(HEADER_ROW + 1, 2)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     workbook.save_to_buffer()
+}
+
+/// Height of one line of the default font, and Excel's limit, in points (18.3.1.73 gives 409.5).
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+
+/// A height in which the longest text of the row can be read: not every program fits rows when it
+/// opens a file.
+fn row_height(answered: &Answered, context: &ReviewContext) -> f64 {
+    let entry = answered
+        .decision
+        .entry
+        .as_ref()
+        .and_then(|id| context.profile.entry(id));
+    let filled: String = answered
+        .written
+        .iter()
+        .map(|written| written.value.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let runner_up = answered
+        .decision
+        .candidates
+        .iter()
+        .take(3)
+        .filter_map(|candidate| context.profile.entry(&candidate.entry))
+        .map(|entry| entry.answer.get(answered.decision.language).as_str())
+        .max_by_key(|text| text.width())
+        .unwrap_or_default();
+    let phrasing = answered
+        .decision
+        .candidates
+        .first()
+        .map_or("", |best| best.phrasing.as_str());
+    let lines = [
+        (1, answered.question.text.as_str()),
+        (2, &filled),
+        (4, &reasons(answered, entry, context.language)),
+        (5, phrasing),
+        (7, runner_up),
+    ]
+    .map(|(column, text)| {
+        let width = COLUMNS[column].2 * 0.95;
+        text.lines()
+            .map(|line| (line.width() as f64 / width).ceil().max(1.0))
+            .sum::<f64>()
+    })
+    .into_iter()
+    .fold(1.0, f64::max);
+    // A runner-up has its entry's name on a line of its own.
+    ((lines + 1.0) * LINE).min(HIGHEST)
 }
 
 /// What needs a person most comes first.

@@ -26,3 +26,4 @@ pub use find::find;
 pub use form::*;
 pub use map::{FormMap, MapError, TableMap, fingerprint};
 pub use model::*;
+pub use words::is_placeholder;

@@ -396,7 +396,7 @@ pub(super) fn is_sample_answer(text: &str) -> bool {
 }
 
 /// Whether a cell with this text is still to be filled.
-pub(super) fn is_placeholder(text: &str) -> bool {
+pub fn is_placeholder(text: &str) -> bool {
     let folded = fold(text);
     let core = folded.trim_matches(|c: char| "()[]【】<>《》〈〉「」-–—―*:。.▼▽↓".contains(c));
     core.is_empty() && !matches!(folded.as_str(), "-" | "－" | "―" | "–" | "—")

@@ -253,11 +253,12 @@ pub fn kind(text: &Normal) -> QuestionKind {
         // 「どの」 inside 「などの」 and 「どのよう」 asks nothing of its own.
         let found = |mark: &&str| {
             line.match_indices(*mark).any(|(at, _)| {
-                !(mark.starts_with('ど') && line[..at].ends_with('な'))
-                    && !(*mark == "どの" && line[at..].starts_with("どのよう"))
+                let among = mark.starts_with('ど') && line[..at].ends_with('な');
+                let part = *mark == "どの" && line[at..].starts_with("どのよう");
+                !among && !part
             })
         };
-        if marks.iter().any(|mark| found(&mark)) {
+        if marks.iter().any(found) {
             return *kind;
         }
     }

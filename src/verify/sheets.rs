@@ -6,6 +6,7 @@ use super::cells::{Cell, Cells, Value};
 use super::difference::{Aspect, Difference, ValueChange};
 use super::looks::Looks;
 use crate::address::CellAddress;
+use crate::questions::is_placeholder;
 
 /// Two worksheets and the styles that their cells refer to.
 pub struct Pair<'a> {
@@ -107,7 +108,9 @@ fn cell(
 }
 
 fn change(before: Option<&str>, after: Option<&str>) -> ValueChange {
-    let blank = |text: Option<&str>| text.is_none_or(|text| text.trim().is_empty());
+    // 「選択してください」 waits for an answer as a blank cell does.
+    let waits = |text: &str| text.trim().is_empty() || is_placeholder(text);
+    let blank = |text: Option<&str>| text.is_none_or(waits);
     match (blank(before), blank(after)) {
         (true, _) => ValueChange::Answered,
         (false, true) => ValueChange::Emptied,

@@ -1,5 +1,5 @@
 //! Running the real binary, for the tests of the command line.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -68,6 +68,31 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("fill.overwrite", "既に記入されている回答を置き換えます"),
     ("command.search", "1つの質問に合う回答を探します"),
+    ("search.query", "質問。- なら標準入力の1行に1つ"),
+    ("search.explain", "計算の内訳をすべて見せます"),
+    ("search.number", "見せる候補の数"),
+    ("inspect.file", "顧客のファイル"),
+    (
+        "inspect.write_map",
+        "読み取った結果を地図のファイルに書きます（直して fill --map に渡せます）",
+    ),
+    ("verify.original", "顧客の元のファイル"),
+    ("verify.written", "それから作られたファイル"),
+    ("verify.all", "予期した違いもすべて並べます"),
+    (
+        "eval.files",
+        "正解の付いた質問のファイル（1行に1つの JSON）",
+    ),
+    (
+        "eval.cross_validate",
+        "その顧客の質問から何も学んでいない数値で判定します",
+    ),
+    ("eval.with", "交差検証のときに加えて学ぶ質問のファイル"),
+    (
+        "eval.learn",
+        "これらのファイルから数値を学び、data/model.json に書きます",
+    ),
+    ("eval.errors", "誤った確実回答と、1位が誤りの質問を並べます"),
     (
         "command.inspect",
         "様式をどう読み取ったかを、記入する前に見せます",
