@@ -10,6 +10,8 @@ pub mod index;
 pub mod lexicon;
 #[path = "../src/matching/model.rs"]
 pub mod model;
+#[path = "../src/matching/pairwise.rs"]
+pub mod pairwise;
 #[path = "../src/matching/prebuilt.rs"]
 pub mod prebuilt;
 #[path = "../src/matching/query.rs"]

@@ -74,6 +74,9 @@ const REVIEW: f32 = 0.30;
 /// Chances of "the other way round" between which the direction is not certain.
 const UNCERTAIN: std::ops::Range<f32> = 0.15..0.85;
 
+/// Share of prohibiting asks from which on an entry is taken to be about a prohibition.
+const PROHIBITING: f32 = 0.4;
+
 /// Decides; by the model's judgement, or by one that was made without the question's customer.
 pub fn decide(
     matcher: &Matcher,
@@ -199,7 +202,20 @@ fn vetoes(
     if feature(features, "standards unknown") > 0.0 {
         reasons.push(Reason::UnknownFramework);
     }
-    if UNCERTAIN.contains(&judged.reversed) && threshold == Threshold::None {
+    // 「何回で…」 is not answered by an entry that only says yes, and that nobody asks so.
+    if query.kind.wants_information()
+        && feature(features, "kind never asked") > 0.0
+        && feature(features, "detail") + feature(features, "verdict stated") == 0.0
+    {
+        reasons.push(Reason::Compound);
+    }
+    let predicted = judged.reversed > 0.5;
+    let nearest_reversed = feature(features, "nearest is an opposite") > 0.0;
+    // What mostly prohibits, asked without a word of prohibition, asks whether it is allowed.
+    let prohibited = !predicted && feature(features, "prohibition missing") >= PROHIBITING;
+    if threshold == Threshold::None
+        && (UNCERTAIN.contains(&judged.reversed) || predicted != nearest_reversed || prohibited)
+    {
         reasons.push(Reason::Reversed);
     }
     reasons

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::index::{Index, PhrasingId, Usage};
+use super::index::{Index, PhrasingId, Usage, Weighted};
 use super::lexicon::{Kind, Lexicon};
 use super::query::Prepared;
 use super::scan::{Nearness, Scan};
@@ -69,7 +69,39 @@ pub const NAMES: &[&str] = &[
     "entries nearby",
     "notes",
     "standards unknown",
+    "average wording",
+    "average concepts",
+    "wording of opposites only",
+    "concepts of opposites only",
+    "nearest is an opposite",
+    "valence against phrasing",
 ];
+
+/// The features that tell the direction. The others are left out of its forest: a few hundred
+/// opposites are too few to learn that sixty numbers mean nothing.
+pub const DIRECTION: &[&str] = &[
+    "best",
+    "ask ahead of opposite",
+    "valence",
+    "phrasing's valence",
+    "valence against phrasing",
+    "prohibiting asks",
+    "prohibition missing",
+    "negation parity",
+    "possible",
+    "opposite concepts",
+    "yes/no kind",
+    "verdict yes",
+    "wording of opposites only",
+    "concepts of opposites only",
+    "nearest is an opposite",
+];
+
+/// Those of a candidate's features that tell the direction.
+pub fn direction_features(features: &[f32]) -> Vec<f32> {
+    let at = |name: &&str| NAMES.iter().position(|known| known == name);
+    DIRECTION.iter().filter_map(at).filter_map(|at| features.get(at).copied()).collect()
+}
 
 /// Facts about an entry that do not depend on the question.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -308,7 +340,34 @@ impl Setting<'_> {
             owners.len() as f32,
             query.notes as f32,
             standards as f32,
+            self.average(&self.scan.terms, candidate.entry),
+            self.average(&self.scan.concepts, candidate.entry),
+            of_opposites_only(&query.terms, &|key, usage| {
+                let range = self.index.of_entry(candidate.entry);
+                self.index.holds_term(key, range, &[usage], self.but)
+            }),
+            of_opposites_only(&query.concepts, &|key, usage| {
+                let range = self.index.of_entry(candidate.entry);
+                self.index.holds_concept(key, range, &[usage], self.but)
+            }),
+            flag(candidate.opposite.score > candidate.ask.score),
+            valence(&query.valence) - valence(&phrasing.valence),
         ]
+    }
+
+    /// How near the entry's asks and opposites are on average: the cosine with their sum, but for
+    /// that sum's length.
+    fn average(&self, scores: &[f32], entry: usize) -> f32 {
+        let own = |id: &PhrasingId| {
+            let usage = self.index.phrasings()[*id as usize].usage;
+            ASKED.contains(&usage) && self.but != Some(*id)
+        };
+        let (sum, count) = self
+            .index
+            .of_entry(entry)
+            .filter(own)
+            .fold((0.0, 0), |(sum, count), id| (sum + scores[id as usize], count + 1));
+        sum / (count.max(1) as f32)
     }
 
     fn margins(&self, rank: usize, candidate: &Nearness, entry: &Entry) -> (f32, f32) {
@@ -330,7 +389,7 @@ impl Setting<'_> {
 
     /// The least share of a clause's wording that the entry knows; 1 for a question of one clause.
     fn worst_clause(&self, entry: usize) -> f32 {
-        let known = |clause: &super::index::Weighted| {
+        let known = |clause: &Weighted| {
             let all: f32 = clause.keys.iter().map(|(_, _, rarity)| rarity).sum();
             let held: f32 = clause
                 .keys
@@ -345,6 +404,18 @@ impl Setting<'_> {
         };
         self.query.clauses.iter().map(known).fold(1.0, f32::min)
     }
+}
+
+/// Share, by rarity, of the question's keys that an entry's opposites have and its asks have not.
+fn of_opposites_only(query: &Weighted, held: &dyn Fn(u32, Usage) -> bool) -> f32 {
+    let all: f32 = query.keys.iter().map(|(_, _, rarity)| rarity).sum();
+    let own: f32 = query
+        .keys
+        .iter()
+        .filter(|(key, ..)| held(*key, Usage::Opposite) && !held(*key, Usage::Ask))
+        .map(|(_, _, rarity)| rarity)
+        .sum();
+    if all > 0.0 { own / all } else { 0.0 }
 }
 
 /// What of the question an entry's texts do not have.

@@ -10,9 +10,11 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::decide::{Decision, decide, thresholds, verdict};
+use super::features::direction_features;
 use super::index::{PhrasingId, Usage};
 use super::matcher::{Compared, Matcher};
-use super::model::{Judgement, Model, decision_features, order};
+use super::model::{self, Judgement, Model, decision_features, order};
+use super::pairwise::{Difference, Pairwise};
 use super::query::Query;
 use super::status::Status;
 use super::trees::{Example, Forest, Growth};
@@ -49,7 +51,7 @@ pub type OutOfFold = Decision;
 const FOLDS: usize = 8;
 /// What a question from the corpus counts against a customer's.
 const PAIR_WEIGHT: f32 = 0.2;
-/// Every how manieth phrasing questions the index.
+/// Every how manieth phrasing questions the index; of the few opposites each one does.
 const PAIR_STEP: usize = 3;
 /// Greatest share of wrong answers among confident ones; half an answer is added to those seen, since the best
 /// threshold in hindsight flatters.
@@ -129,6 +131,7 @@ pub fn learn(
         corpus_digest: matcher.corpus_digest().to_owned(),
         valence,
         rank: ranks.0,
+        pairwise: ranks.2,
         direction: directions.0,
         decision,
         calibration: isotonic(&judged[..count], &right),
@@ -180,9 +183,11 @@ fn pair_items(matcher: &Matcher, profiles: &[Profile]) -> Vec<Item> {
     let index = &matcher.built.index;
     (0..index.phrasings().len() as PhrasingId)
         .into_par_iter()
-        .step_by(PAIR_STEP)
         .filter_map(|id| {
             let phrasing = index.phrasings()[id as usize];
+            if phrasing.usage != Usage::Opposite && id as usize % PAIR_STEP != 0 {
+                return None;
+            }
             let at = phrasing.entry as usize;
             let verdict = matcher.profile().entries[at].verdict;
             let (accept, verdict) = match phrasing.usage {
@@ -227,8 +232,26 @@ fn folded(examples: &[(usize, Example)], growth: Growth) -> (Forest, Vec<Forest>
     (whole, forests)
 }
 
-/// The ranking forest, and every item's ranks out of fold.
-fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>) {
+/// The linear ranker, from all items but those of one fold.
+fn pairwise(items: &[Item], without: Option<usize>) -> Pairwise {
+    let mut differences = Vec::new();
+    for item in items.iter().filter(|item| Some(item.fold) != without) {
+        let accepted = |at: &usize| item.accept.contains(&item.entry(*at));
+        let features = &item.compared.features;
+        let (right, wrong): (Vec<usize>, Vec<usize>) = (0..features.len()).partition(accepted);
+        let Some(&right) = right.first() else {
+            continue;
+        };
+        let weight = item.weight / wrong.len().max(1) as f32;
+        for at in wrong {
+            differences.push(Difference::of(&features[right], &features[at], weight));
+        }
+    }
+    Pairwise::learn(&differences)
+}
+
+/// The rankers, and every item's ranks out of fold.
+fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>, Pairwise) {
     let examples: Vec<(usize, Example)> = items
         .iter()
         .flat_map(|item| {
@@ -250,14 +273,12 @@ fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>) {
         })
         .collect();
     let (whole, forests) = folded(&examples, RANK);
+    let linear: Vec<Pairwise> =
+        (0..FOLDS).into_par_iter().map(|fold| pairwise(items, Some(fold))).collect();
     let rank = |item: &Item| {
-        item.compared
-            .features
-            .iter()
-            .map(|f| forests[item.fold].predict(f))
-            .collect()
+        model::ranks(&forests[item.fold], &linear[item.fold], &item.compared.features)
     };
-    (whole, items.iter().map(rank).collect())
+    (whole, items.iter().map(rank).collect(), pairwise(items, None))
 }
 
 /// The direction forest, and for every item's best candidate the chance of the reverse, out of fold.
@@ -277,7 +298,7 @@ fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest,
             if item.accept.contains(&entry) && plain(stated) {
                 let label = f32::from(u8::from(stated != wanted));
                 let example = Example {
-                    features: features.clone(),
+                    features: direction_features(features),
                     label,
                     weight: item.weight,
                 };
@@ -290,7 +311,9 @@ fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest,
         .iter()
         .zip(ranks)
         .map(|(item, ranks)| match order(ranks).first() {
-            Some(&best) => forests[item.fold].predict(&item.compared.features[best]),
+            Some(&best) => {
+                forests[item.fold].predict(&direction_features(&item.compared.features[best]))
+            },
             None => 0.0,
         })
         .collect();

@@ -11,6 +11,7 @@ mod learn;
 mod lexicon;
 mod matcher;
 mod model;
+mod pairwise;
 mod prebuilt;
 mod query;
 mod scan;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::features::direction_features;
 use super::figures::Threshold;
+use super::pairwise::Pairwise;
 use super::trees::Forest;
 use super::valence::Valence;
 
@@ -15,6 +17,9 @@ pub struct Model {
     pub valence: Valence,
     /// Whether a candidate's entry answers the question.
     pub rank: Forest,
+    /// Which of the candidates does, in few numbers.
+    #[serde(default)]
+    pub pairwise: Pairwise,
     /// Whether the question is asked the other way round.
     pub direction: Forest,
     /// Whether the best candidate's answer, with its verdict, is right.
@@ -42,10 +47,10 @@ pub struct Judgement {
 impl Model {
     /// Judges the candidates of one question by their features; there is at least one.
     pub fn judge(&self, candidates: &[Vec<f32>], thresholds: &[Threshold]) -> Judgement {
-        let ranks: Vec<f32> = candidates.iter().map(|f| self.rank.predict(f)).collect();
+        let ranks = ranks(&self.rank, &self.pairwise, candidates);
         let order = order(&ranks);
         let best = &candidates[order[0]];
-        let reversed = self.direction.predict(best);
+        let reversed = self.direction.predict(&direction_features(best));
         let raw = self.decision.predict(&decision_features(
             best,
             &ranks,
@@ -73,6 +78,12 @@ impl Model {
             (None, None) => 0.0,
         }
     }
+}
+
+/// The mean of what forest and linear ranker give each candidate.
+pub fn ranks(forest: &Forest, pairwise: &Pairwise, candidates: &[Vec<f32>]) -> Vec<f32> {
+    let shares = pairwise.shares(candidates);
+    candidates.iter().zip(shares).map(|(f, share)| 0.5 * (forest.predict(f) + share)).collect()
 }
 
 /// Best first; equal chances keep the order of nearness.
