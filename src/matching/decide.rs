@@ -210,11 +210,11 @@ fn vetoes(
         reasons.push(Reason::Compound);
     }
     let predicted = judged.reversed > 0.5;
-    let nearest_reversed = feature(features, "nearest is an opposite") > 0.0;
+    let by_negations = feature(features, "reversed by its negations") > 0.0;
     // What mostly prohibits, asked without a word of prohibition, asks whether it is allowed.
     let prohibited = !predicted && feature(features, "prohibition missing") >= PROHIBITING;
     if threshold == Threshold::None
-        && (UNCERTAIN.contains(&judged.reversed) || predicted != nearest_reversed || prohibited)
+        && (UNCERTAIN.contains(&judged.reversed) || predicted != by_negations || prohibited)
     {
         reasons.push(Reason::Reversed);
     }

@@ -75,6 +75,7 @@ pub const NAMES: &[&str] = &[
     "concepts of opposites only",
     "nearest is an opposite",
     "valence against phrasing",
+    "reversed by its negations",
 ];
 
 /// The features that tell the direction. The others are left out of its forest: a few hundred
@@ -95,6 +96,7 @@ pub const DIRECTION: &[&str] = &[
     "wording of opposites only",
     "concepts of opposites only",
     "nearest is an opposite",
+    "reversed by its negations",
 ];
 
 /// Those of a candidate's features that tell the direction.
@@ -352,6 +354,11 @@ impl Setting<'_> {
             }),
             flag(candidate.opposite.score > candidate.ask.score),
             valence(&query.valence) - valence(&phrasing.valence),
+            // An opposite that the question negates asks straight on.
+            flag(
+                (candidate.opposite.score > candidate.ask.score)
+                    != ((query.main_negations + phrasing.main_negations) % 2 == 1),
+            ),
         ]
     }
 

@@ -3,7 +3,7 @@
 use super::index::{Index, Weighted};
 use super::lexicon::{ConceptId, Lexicon};
 use crate::text::{
-    Cue, Language, Normal, Quantity, QuestionKind, asked, clauses, cues, kind, negations,
+    Cue, Language, Normal, Quantity, QuestionKind, asked, clauses, cues, kind, main_negations, negations,
     quantities, terms, valence_terms,
 };
 
@@ -53,6 +53,8 @@ pub struct Prepared {
     pub kind: QuestionKind,
     /// How often it negates.
     pub negations: u32,
+    /// How often its main clause does.
+    pub main_negations: u32,
     /// Its figures.
     pub quantities: Vec<Quantity>,
     /// Wording of each clause, where there are several.
@@ -88,6 +90,7 @@ impl Prepared {
             cues: cues(&whole),
             kind: kind(&whole),
             negations: negations(&text),
+            main_negations: main_negations(&text),
             quantities: quantities(&whole),
             clauses,
             valence: valence_terms(&text),

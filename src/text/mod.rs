@@ -19,7 +19,7 @@ pub use cue::{Cue, cues};
 pub use kind::{QuestionKind, kind};
 pub use language::Language;
 pub use normal::{MAX_CHARS, Normal};
-pub use polarity::negations;
+pub use polarity::{main_negations, negations};
 pub use quantity::{Comparator, Quantity, Unit, quantities};
 pub use script::{Script, hiragana, is_katakana};
 pub use terms::{Term, terms, valence_terms};

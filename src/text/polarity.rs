@@ -109,6 +109,18 @@ pub fn negations(text: &Normal) -> u32 {
     japanese(&line) + english(&line)
 }
 
+/// How far the main verb reaches back from the end, in characters: 「…していないのですか」.
+const MAIN_VERB: usize = 9;
+
+/// How many times the main clause negates. Japanese says it at the end: in
+/// 「復元できないよう消去していますか」 the main clause negates nothing. English has no such place,
+/// and every negation counts.
+pub fn main_negations(text: &Normal) -> u32 {
+    let chars = text.chars();
+    let end = &chars[chars.len().saturating_sub(MAIN_VERB)..];
+    japanese(&end.iter().collect::<String>()) + english(&text.to_string())
+}
+
 fn japanese(line: &str) -> u32 {
     let mut count = 0;
     let mut rest = line;
@@ -153,6 +165,18 @@ mod tests {
             ("", 0),
         ] {
             assert_eq!(negations(&Normal::of(text)), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_main_verb_counts_in_japanese() {
+        for (text, count) in [
+            ("復元できないよう消去していますか", 0),
+            ("許可されていない端末を接続できないように制限している", 0),
+            ("バックアップは暗号化されていないのですか", 1),
+            ("Are backups not encrypted?", 1),
+        ] {
+            assert_eq!(main_negations(&Normal::of(text)), count, "{text}");
         }
     }
 }
