@@ -8,7 +8,7 @@ use super::model::Judgement;
 use super::query::Query;
 use super::status::{Confidence, Reason, Status};
 use crate::corpus::{Entry, EntryId, Verdict};
-use crate::text::{Cue, Language, Normal, cues};
+use crate::text::{Cue, Language, Normal, QuestionKind, cues};
 
 /// Whether a question asks for an entry or for its reverse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub fn decide(
     let phrasing = matcher.phrasing(nearest.best().phrasing.unwrap_or_default());
     let (verdict, direction, threshold) = verdict(matcher, compared, &judged, entry);
     let confidence = Confidence::new(matcher.model.calibrated(judged.raw));
-    let mut reasons = vetoes(compared, &judged, phrasing, threshold);
+    let mut reasons = vetoes(matcher, compared, &judged, phrasing, threshold);
     if entry.review.is_some() {
         reasons.push(Reason::NeedsReview);
     }
@@ -176,6 +176,7 @@ pub(super) fn thresholds(matcher: &Matcher, compared: &Compared) -> Vec<Threshol
 
 /// What speaks against being sure, whatever the model says.
 fn vetoes(
+    matcher: &Matcher,
     compared: &Compared,
     judged: &Judgement,
     phrasing: &str,
@@ -194,6 +195,15 @@ fn vetoes(
         if query.hints(cue) && !theirs.contains(&cue) {
             reasons.push(reason);
         }
+    }
+    // "How many" and "where" want more than a yes, unless the entry is known to be asked so.
+    let kinds = &matcher.built.traits[compared.scan.nearest[judged.order[0]].entry].kinds;
+    let fact = matches!(
+        query.kind,
+        QuestionKind::HowMuch | QuestionKind::Where | QuestionKind::Who | QuestionKind::When
+    );
+    if fact && !kinds.contains(&query.kind) {
+        reasons.push(Reason::Compound);
     }
     if threshold == Threshold::Unknown {
         reasons.push(Reason::NumberDiffers);
