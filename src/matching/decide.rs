@@ -212,13 +212,6 @@ fn vetoes(
     if feature(features, "standards unknown") > 0.0 {
         reasons.push(Reason::UnknownFramework);
     }
-    // 「何回で…」 is not answered by an entry that only says yes, and that nobody asks so.
-    if query.kind.wants_information()
-        && feature(features, "kind never asked") > 0.0
-        && feature(features, "detail") + feature(features, "verdict stated") == 0.0
-    {
-        reasons.push(Reason::Compound);
-    }
     let predicted = judged.reversed > 0.5;
     let by_negations = feature(features, "reversed by its negations") > 0.0;
     // What mostly prohibits, asked without a word of prohibition, asks whether it is allowed.
