@@ -197,12 +197,13 @@ fn vetoes(
         }
     }
     // "How many" and "where" want more than a yes, unless the entry is known to be asked so.
-    let kinds = &matcher.built.traits[compared.scan.nearest[judged.order[0]].entry].kinds;
+    let traits = &matcher.built.traits[compared.scan.nearest[judged.order[0]].entry];
     let fact = matches!(
         query.kind,
         QuestionKind::HowMuch | QuestionKind::Where | QuestionKind::Who | QuestionKind::When
     );
-    if fact && !kinds.contains(&query.kind) {
+    let no_figure = query.kind == QuestionKind::HowMuch && traits.figures.is_empty();
+    if fact && (no_figure || !traits.kinds.contains(&query.kind)) {
         reasons.push(Reason::Compound);
     }
     if threshold == Threshold::Unknown {
@@ -213,11 +214,13 @@ fn vetoes(
         reasons.push(Reason::UnknownFramework);
     }
     let predicted = judged.reversed > 0.5;
+    // Turning a verdict round takes an opposite that the corpus itself states.
+    let unsupported = predicted && feature(features, "nearest is an opposite") == 0.0;
     let by_negations = feature(features, "reversed by its negations") > 0.0;
     // What mostly prohibits, asked without a word of prohibition, asks whether it is allowed.
     let prohibited = !predicted && feature(features, "prohibition missing") >= PROHIBITING;
     if threshold == Threshold::None
-        && (UNCERTAIN.contains(&judged.reversed) || predicted != by_negations || prohibited)
+        && (UNCERTAIN.contains(&judged.reversed) || predicted != by_negations || prohibited || unsupported)
     {
         reasons.push(Reason::Reversed);
     }

@@ -51,6 +51,8 @@ pub type OutOfFold = Decision;
 const FOLDS: usize = 8;
 /// What a question from the corpus counts against a customer's.
 const PAIR_WEIGHT: f32 = 0.2;
+/// The same where being sure is learned: the corpus' questions are surer than customers' are.
+const PAIR_WEIGHT_IN_DECISIONS: f32 = 0.1;
 /// Every how manieth phrasing questions the index; of the few opposites each one does.
 const PAIR_STEP: usize = 3;
 /// Greatest share of wrong answers among confident ones; half an answer is added to those seen, since the best
@@ -359,7 +361,11 @@ fn decisions(matcher: &Matcher, items: &[Item], judged: &[Judgement]) -> (Forest
                 Example {
                     features,
                     label,
-                    weight: item.weight,
+                    weight: if item.weight < 1.0 {
+                        PAIR_WEIGHT_IN_DECISIONS
+                    } else {
+                        item.weight
+                    },
                 },
             ))
         })

@@ -199,6 +199,10 @@ const REQUESTED: &[(QuestionKind, &[&str])] = &[
             "文字数",
             "人数",
             "間隔",
+            " frequency",
+            " interval",
+            " duration",
+            " period",
         ],
     ),
     (
@@ -279,8 +283,17 @@ pub fn kind(text: &Normal) -> QuestionKind {
     if SENTENCE.iter().any(|sign| line.contains(sign)) || line.trim_end().ends_with('か') {
         QuestionKind::YesNo
     } else {
-        QuestionKind::Heading
+        heading_kind(line.trim_end_matches([' ', ')', '。', '.']))
     }
+}
+
+/// 「ログの保存期間」 as a heading asks for the period; most headings ask for whatever there is.
+fn heading_kind(line: &str) -> QuestionKind {
+    REQUESTED
+        .iter()
+        .filter(|(kind, _)| matches!(kind, QuestionKind::HowMuch | QuestionKind::Where))
+        .find(|(_, nouns)| nouns.iter().any(|noun| line.ends_with(noun)))
+        .map_or(QuestionKind::Heading, |(kind, _)| *kind)
 }
 
 #[cfg(test)]
@@ -295,6 +308,9 @@ mod tests {
             ("ログを取得していること。", YesNo),
             ("アカウントロック機能", Heading),
             ("Account lockout", Heading),
+            ("ログの保存期間", HowMuch),
+            ("Log retention period", HowMuch),
+            ("データの保管場所", Where),
             ("ログの保存期間を教えてください。", HowMuch),
             ("何回失敗するとロックされますか", HowMuch),
             ("WAFなどの対策がありますか", YesNo),

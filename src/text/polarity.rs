@@ -40,6 +40,11 @@ const JAPANESE: &[(&str, u32)] = &[
     ("未", 1),
     ("非対応", 1),
     ("無断", 1),
+    // Verbs that say a thing is not done.
+    ("省略", 1),
+    ("怠", 1),
+    ("放置", 1),
+    ("抜きで", 1),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -84,6 +89,18 @@ const ENGLISH: &[&str] = &[
     "unmanaged",
     "unlocked",
     "unchecked",
+    // Verbs that say a thing is not done.
+    "skip",
+    "skips",
+    "skipped",
+    "omit",
+    "omits",
+    "omitted",
+    "neglect",
+    "neglected",
+    "refrain",
+    "bypass",
+    "bypassed",
 ];
 
 /// English words beginning with a negation that negate nothing.
