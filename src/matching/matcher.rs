@@ -114,11 +114,7 @@ impl Matcher {
             .enumerate()
             .map(|(rank, nearness)| {
                 let matched = nearness.best().phrasing.unwrap_or_default();
-                let phrasing = Prepared::new(
-                    &Query::of(self.phrasing(matched)),
-                    &built.index,
-                    &self.lexicon,
-                );
+                let phrasing = Prepared::phrasing(self.phrasing(matched), &self.lexicon);
                 setting.features(rank, &built.traits[nearness.entry], valence, &phrasing)
             })
             .collect();

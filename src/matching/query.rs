@@ -100,6 +100,27 @@ impl Prepared {
         }
     }
 
+    /// Of a matched phrasing only what features compare with the question: concepts, direction,
+    /// negations, language and length.
+    pub fn phrasing(text: &str, lexicon: &Lexicon) -> Self {
+        let asked = asked(&Normal::of(text)).text;
+        Self {
+            language: Language::of(text),
+            concept_ids: lexicon.concepts_in(&asked),
+            negations: negations(&asked),
+            valence: valence_terms(&asked),
+            text: asked,
+            terms: Weighted::default(),
+            concepts: Weighted::default(),
+            section: Vec::new(),
+            cues: Vec::new(),
+            kind: QuestionKind::Heading,
+            quantities: Vec::new(),
+            clauses: Vec::new(),
+            notes: 0,
+        }
+    }
+
     /// Whether the wording gives the hint.
     pub fn hints(&self, cue: Cue) -> bool {
         self.cues.contains(&cue)
