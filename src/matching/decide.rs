@@ -220,7 +220,10 @@ fn vetoes(
     // What mostly prohibits, asked without a word of prohibition, asks whether it is allowed.
     let prohibited = !predicted && feature(features, "prohibition missing") >= PROHIBITING;
     if threshold == Threshold::None
-        && (UNCERTAIN.contains(&judged.reversed) || predicted != by_negations || prohibited || unsupported)
+        && (UNCERTAIN.contains(&judged.reversed)
+            || predicted != by_negations
+            || prohibited
+            || unsupported)
     {
         reasons.push(Reason::Reversed);
     }

@@ -102,7 +102,11 @@ pub const DIRECTION: &[&str] = &[
 /// Those of a candidate's features that tell the direction.
 pub fn direction_features(features: &[f32]) -> Vec<f32> {
     let at = |name: &&str| NAMES.iter().position(|known| known == name);
-    DIRECTION.iter().filter_map(at).filter_map(|at| features.get(at).copied()).collect()
+    DIRECTION
+        .iter()
+        .filter_map(at)
+        .filter_map(|at| features.get(at).copied())
+        .collect()
 }
 
 /// Facts about an entry that do not depend on the question.
@@ -373,7 +377,9 @@ impl Setting<'_> {
             .index
             .of_entry(entry)
             .filter(own)
-            .fold((0.0, 0), |(sum, count), id| (sum + scores[id as usize], count + 1));
+            .fold((0.0, 0), |(sum, count), id| {
+                (sum + scores[id as usize], count + 1)
+            });
         sum / (count.max(1) as f32)
     }
 

@@ -187,7 +187,7 @@ fn pair_items(matcher: &Matcher, profiles: &[Profile]) -> Vec<Item> {
         .into_par_iter()
         .filter_map(|id| {
             let phrasing = index.phrasings()[id as usize];
-            if phrasing.usage != Usage::Opposite && id as usize % PAIR_STEP != 0 {
+            if phrasing.usage != Usage::Opposite && !(id as usize).is_multiple_of(PAIR_STEP) {
                 return None;
             }
             let at = phrasing.entry as usize;
@@ -275,12 +275,22 @@ fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>, Pairwise) {
         })
         .collect();
     let (whole, forests) = folded(&examples, RANK);
-    let linear: Vec<Pairwise> =
-        (0..FOLDS).into_par_iter().map(|fold| pairwise(items, Some(fold))).collect();
+    let linear: Vec<Pairwise> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| pairwise(items, Some(fold)))
+        .collect();
     let rank = |item: &Item| {
-        model::ranks(&forests[item.fold], &linear[item.fold], &item.compared.features)
+        model::ranks(
+            &forests[item.fold],
+            &linear[item.fold],
+            &item.compared.features,
+        )
     };
-    (whole, items.iter().map(rank).collect(), pairwise(items, None))
+    (
+        whole,
+        items.iter().map(rank).collect(),
+        pairwise(items, None),
+    )
 }
 
 /// The direction forest, and for every item's best candidate the chance of the reverse, out of fold.
@@ -315,7 +325,7 @@ fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest,
         .map(|(item, ranks)| match order(ranks).first() {
             Some(&best) => {
                 forests[item.fold].predict(&direction_features(&item.compared.features[best]))
-            },
+            }
             None => 0.0,
         })
         .collect();

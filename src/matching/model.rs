@@ -83,7 +83,11 @@ impl Model {
 /// The mean of what forest and linear ranker give each candidate.
 pub fn ranks(forest: &Forest, pairwise: &Pairwise, candidates: &[Vec<f32>]) -> Vec<f32> {
     let shares = pairwise.shares(candidates);
-    candidates.iter().zip(shares).map(|(f, share)| 0.5 * (forest.predict(f) + share)).collect()
+    candidates
+        .iter()
+        .zip(shares)
+        .map(|(f, share)| 0.5 * (forest.predict(f) + share))
+        .collect()
 }
 
 /// Best first; equal chances keep the order of nearness.

@@ -45,8 +45,13 @@ pub struct Difference {
 impl Difference {
     /// From the features of both.
     pub fn of(right: &[f32], wrong: &[f32], weight: f32) -> Self {
-        let over = seen(right).zip(seen(wrong)).map(|(r, w)| f64::from(r) - f64::from(w));
-        Self { over: over.collect(), weight: f64::from(weight) }
+        let over = seen(right)
+            .zip(seen(wrong))
+            .map(|(r, w)| f64::from(r) - f64::from(w));
+        Self {
+            over: over.collect(),
+            weight: f64::from(weight),
+        }
     }
 }
 
@@ -82,14 +87,20 @@ impl Pairwise {
             }
         }
         // Four decimals are enough, and keep the last bits of a machine's `exp` out of the file.
-        let weights = weights.iter().map(|w| ((w * 1e4).round() / 1e4) as f32).collect();
+        let weights = weights
+            .iter()
+            .map(|w| ((w * 1e4).round() / 1e4) as f32)
+            .collect();
         Self { weights }
     }
 
     /// Each candidate's share of the chance, by a softmax over their sums.
     pub fn shares(&self, candidates: &[Vec<f32>]) -> Vec<f32> {
         let sum = |features: &Vec<f32>| -> f32 {
-            seen(features).zip(&self.weights).map(|(value, weight)| value * weight).sum()
+            seen(features)
+                .zip(&self.weights)
+                .map(|(value, weight)| value * weight)
+                .sum()
         };
         let sums: Vec<f32> = candidates.iter().map(sum).collect();
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
@@ -140,7 +151,11 @@ mod tests {
         let differences: Vec<Difference> = (0..40)
             .map(|i| {
                 let section = if i % 2 == 0 { 1.0 } else { 0.0 };
-                Difference::of(&candidate(1.0, section), &candidate(0.2, 1.0 - section), 1.0)
+                Difference::of(
+                    &candidate(1.0, section),
+                    &candidate(0.2, 1.0 - section),
+                    1.0,
+                )
             })
             .collect();
         let learned = Pairwise::learn(&differences);

@@ -3,8 +3,8 @@
 use super::index::{Index, Weighted};
 use super::lexicon::{ConceptId, Lexicon};
 use crate::text::{
-    Cue, Language, Normal, Quantity, QuestionKind, asked, clauses, cues, kind, main_negations, negations,
-    quantities, terms, valence_terms,
+    Cue, Language, Normal, Quantity, QuestionKind, asked, clauses, cues, kind, main_negations,
+    negations, quantities, terms, valence_terms,
 };
 
 /// What is asked, with what stands around it.
@@ -108,6 +108,7 @@ impl Prepared {
             language: Language::of(text),
             concept_ids: lexicon.concepts_in(&asked),
             negations: negations(&asked),
+            main_negations: main_negations(&asked),
             valence: valence_terms(&asked),
             text: asked,
             terms: Weighted::default(),

@@ -145,6 +145,9 @@ const MARKS: &[(QuestionKind, &[&str])] = &[
             "どのよう",
             "どうやって",
             "どうなって",
+            "どうなり",
+            "どうなる",
+            "どうです",
             "どうして",
             "如何",
             "いかに",
@@ -263,7 +266,10 @@ pub fn kind(text: &Normal) -> QuestionKind {
             })
         };
         if marks.iter().any(found) {
-            return *kind;
+            return match kind {
+                QuestionKind::Describe => described(&line, marks).unwrap_or(*kind),
+                _ => *kind,
+            };
         }
     }
     if let Some(at) = REQUESTS.iter().filter_map(|mark| line.find(mark)).min() {
@@ -285,6 +291,16 @@ pub fn kind(text: &Normal) -> QuestionKind {
     } else {
         heading_kind(line.trim_end_matches([' ', ')', '。', '.']))
     }
+}
+
+/// 「稼働時間はどうなりますか」 asks for the hours, not for a description.
+fn described(line: &str, marks: &[&str]) -> Option<QuestionKind> {
+    let at = marks.iter().filter_map(|mark| line.find(mark)).min()?;
+    let topic = line[..at].trim_end_matches(['は', '、', ' ']);
+    REQUESTED
+        .iter()
+        .find(|(_, nouns)| nouns.iter().any(|noun| topic.ends_with(noun)))
+        .map(|(kind, _)| *kind)
 }
 
 /// 「ログの保存期間」 as a heading asks for the period; most headings ask for whatever there is.
@@ -309,6 +325,8 @@ mod tests {
             ("アカウントロック機能", Heading),
             ("Account lockout", Heading),
             ("ログの保存期間", HowMuch),
+            ("サービスの提供時間は、どうなりますか?", HowMuch),
+            ("How are logs kept?", Describe),
             ("Log retention period", HowMuch),
             ("データの保管場所", Where),
             ("ログの保存期間を教えてください。", HowMuch),
