@@ -324,3 +324,33 @@ fn the_bundled_corpora_are_clean_and_can_be_seen() {
         Some(1)
     );
 }
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    // `kotq … | head` once panicked: println! does when stdout is gone.
+    let folder = folder();
+    let sample = "顧客 一.xlsx";
+    for arguments in [
+        vec!["corpus", "list"],
+        vec!["config"],
+        vec!["fill", sample, "-o", "o.xlsx"],
+        vec!["fill", sample, "-o", "p.xlsx", "--json"],
+        vec!["verify", sample, "o.xlsx"],
+        vec!["search", "パスワード"],
+        vec!["inspect", sample],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = Command::new(env!("CARGO_BIN_EXE_kotq"))
+            .args(&arguments)
+            .current_dir(folder.path())
+            .env("KOTQ_UI", "en")
+            .stdout(writer)
+            .output()
+            .unwrap();
+        let message = stderr(&output);
+        assert!(!message.contains("panicked"), "{arguments:?}: {message}");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {message}");
+    }
+    assert!(folder.path().join("p.xlsx").exists());
+}

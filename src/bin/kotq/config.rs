@@ -1,6 +1,7 @@
 //! `kotq.toml`: defaults beside the work, over those in the user's configuration folder.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -192,7 +193,7 @@ pub struct ShowArgs {
 /// Prints where configuration is looked for, and the sum of it.
 pub fn show(args: ShowArgs, config: &Config, ui: Language) -> anyhow::Result<ExitCode> {
     if args.json {
-        println!("{}", serde_json::to_string(config)?);
+        writeln!(std::io::stdout(), "{}", serde_json::to_string(config)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     for file in places() {
@@ -201,11 +202,12 @@ pub fn show(args: ShowArgs, config: &Config, ui: Language) -> anyhow::Result<Exi
         } else {
             pick(ui, "なし", "absent")
         };
-        println!("# {} ({state})", file.display());
+        writeln!(std::io::stdout(), "# {} ({state})", file.display())?;
     }
-    print!(
+    write!(
+        std::io::stdout(),
         "{}",
         toml::to_string(config).context("the configuration cannot be shown")?
-    );
+    )?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! `kotq corpus`: see what the tool knows, and check one's own entries.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -40,13 +41,13 @@ pub fn run(args: CorpusCommand, config: &Config, ui: Language) -> anyhow::Result
     let profile = args.corpus.profile(config)?;
     match args.command {
         CorpusAction::List => {
-            println!("{}", list(&profile, ui));
+            writeln!(std::io::stdout(), "{}", list(&profile, ui))?;
             Ok(ExitCode::SUCCESS)
         }
         CorpusAction::Check => {
             let findings = check(&profile, ZonedDateTime::now().date());
             for finding in &findings {
-                println!("{}: {}", finding.entry, finding.kind);
+                writeln!(std::io::stdout(), "{}: {}", finding.entry, finding.kind)?;
             }
             let errors = findings
                 .iter()
@@ -69,7 +70,7 @@ pub fn run(args: CorpusCommand, config: &Config, ui: Language) -> anyhow::Result
         }
         CorpusAction::Show { id } => match profile.entry(&EntryId(id.clone())) {
             Some(entry) => {
-                print!("{}", show(entry, &profile, ui));
+                write!(std::io::stdout(), "{}", show(entry, &profile, ui))?;
                 Ok(ExitCode::SUCCESS)
             }
             None => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -98,13 +99,13 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
     decisions.truncate(measured);
     let rows = rows(&questions, &decisions);
     if args.json {
-        println!("{}", serde_json::to_string(&rows)?);
+        writeln!(std::io::stdout(), "{}", serde_json::to_string(&rows)?)?;
     } else {
-        println!("{}", table(&rows));
-        println!("{}", reliability(&questions, &decisions));
+        writeln!(std::io::stdout(), "{}", table(&rows))?;
+        writeln!(std::io::stdout(), "{}", reliability(&questions, &decisions))?;
     }
     if args.errors {
-        print_errors(&questions, &decisions);
+        print_errors(&questions, &decisions)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -188,7 +189,7 @@ fn reliability(questions: &[Labelled], decisions: &[Decision]) -> Table {
     table
 }
 
-fn print_errors(questions: &[Labelled], decisions: &[Decision]) {
+fn print_errors(questions: &[Labelled], decisions: &[Decision]) -> std::io::Result<()> {
     for (question, decision) in questions.iter().zip(decisions) {
         let confident = decision.status == Status::Confident;
         let first = decision
@@ -200,7 +201,8 @@ fn print_errors(questions: &[Labelled], decisions: &[Decision]) {
         let wrong = confident && !question.is_right(decision);
         if wrong || missed {
             let kind = if wrong { "WRONG" } else { "rank" };
-            println!(
+            writeln!(
+                std::io::stdout(),
                 "{kind} {} [{}] {} | wanted {:?} {:?} | got {first} {:?} {}",
                 question.id,
                 question.trap.as_deref().unwrap_or(""),
@@ -213,7 +215,8 @@ fn print_errors(questions: &[Labelled], decisions: &[Decision]) {
                 question.verdict,
                 decision.verdict,
                 decision.confidence,
-            );
+            )?;
         }
     }
+    Ok(())
 }

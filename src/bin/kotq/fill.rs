@@ -1,6 +1,7 @@
 //! `kotq fill`: one workbook, or whole folders of them.
 
 use std::io::IsTerminal;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -137,10 +138,14 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
     bar.finish_and_clear();
     if args.json {
         for (job, outcome) in &outcomes {
-            println!("{}", report::json(job, outcome, &matcher, ui)?);
+            writeln!(
+                std::io::stdout(),
+                "{}",
+                report::json(job, outcome, &matcher, ui)?
+            )?;
         }
     } else {
-        println!("{}", report::table(&outcomes, ui));
+        writeln!(std::io::stdout(), "{}", report::table(&outcomes, ui))?;
     }
     for (job, outcome) in &outcomes {
         for line in report::remarks(job, outcome, ui) {

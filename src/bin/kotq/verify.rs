@@ -1,5 +1,6 @@
 //! `kotq verify`: proves that nothing but answers changed.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -57,7 +58,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.json {
         print_json(args, &comparison, unexpected)?;
     } else {
-        print_text(args, &comparison, unexpected);
+        print_text(args, &comparison, unexpected)?;
     }
     Ok(if unexpected == 0 {
         ExitCode::SUCCESS
@@ -78,21 +79,28 @@ fn print_json(args: &Args, comparison: &Comparison, unexpected: usize) -> anyhow
         unexpected,
         differences: comparison.differences.iter().map(entry).collect(),
     };
-    println!("{}", serde_json::to_string_pretty(&report)?);
+    writeln!(
+        std::io::stdout(),
+        "{}",
+        serde_json::to_string_pretty(&report)?
+    )?;
     Ok(())
 }
 
-fn print_text(args: &Args, comparison: &Comparison, unexpected: usize) {
+fn print_text(args: &Args, comparison: &Comparison, unexpected: usize) -> std::io::Result<()> {
     for difference in &comparison.differences {
         match difference.verdict() {
-            Verdict::Unexpected => println!("unexpected  {difference}"),
-            Verdict::Expected if args.all => println!("expected    {difference}"),
+            Verdict::Unexpected => writeln!(std::io::stdout(), "unexpected  {difference}")?,
+            Verdict::Expected if args.all => {
+                writeln!(std::io::stdout(), "expected    {difference}")?
+            }
             Verdict::Expected => {}
         }
     }
-    println!(
+    writeln!(
+        std::io::stdout(),
         "{} parts identical, {} differences, {unexpected} unexpected",
         comparison.identical_parts,
         comparison.differences.len(),
-    );
+    )
 }
