@@ -354,3 +354,23 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     }
     assert!(folder.path().join("p.xlsx").exists());
 }
+
+#[test]
+fn respondent_fields_are_filled_as_the_form_writes_them_and_verify_agrees() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(fixture("printing.xlsx"), folder.path().join("p.xlsx")).unwrap();
+    let config = "[respondent]\ncompany = \"株式会社サンプル\"\ndate = \"today\"\n";
+    fs::write(folder.path().join("kotq.toml"), config).unwrap();
+    let output = kotq(folder.path(), &["fill", "p.xlsx", "-o", "o.xlsx", "--json"]);
+    let line = json_lines(&output).remove(0);
+    let values: Vec<&str> = line["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["value"].as_str().unwrap())
+        .collect();
+    assert_eq!(values[0], "株式会社サンプル");
+    assert!(values[1].starts_with("令和"), "{values:?}");
+    let verified = kotq(folder.path(), &["verify", "p.xlsx", "o.xlsx"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", stdout(&verified));
+}

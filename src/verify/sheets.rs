@@ -118,11 +118,25 @@ fn change(before: Option<&str>, after: Option<&str>) -> ValueChange {
             let unticked = |text: Option<&str>| text.unwrap_or_default().replace(TICKED, "□");
             if unticked(before) == unticked(after) {
                 ValueChange::Ticked
+            } else if completes(before.unwrap_or_default(), after.unwrap_or_default()) {
+                ValueChange::Answered
             } else {
                 ValueChange::Replaced
             }
         }
     }
+}
+
+/// Whether a template without figures, such as 「令和　年　月　日」, only got its figures.
+fn completes(template: &str, text: &str) -> bool {
+    let frame = |text: &str| -> String {
+        text.chars()
+            .filter(|c| !c.is_numeric() && !c.is_whitespace())
+            .collect()
+    };
+    !template.contains(char::is_numeric)
+        && text.contains(char::is_numeric)
+        && frame(template) == frame(text)
 }
 
 /// Boxes as forms draw them; an unticked one is `□` (or its kin).
@@ -222,6 +236,25 @@ mod tests {
         assert_eq!(
             change(Some("□はい □いいえ"), Some("☑はい")),
             ValueChange::Replaced
+        );
+        // `verify` once failed on kotq's own date in such a field.
+        let template = Some("令和　　年　　月　　日");
+        assert_eq!(
+            change(template, Some("令和8年11月4日")),
+            ValueChange::Answered
+        );
+        assert_eq!(change(template, Some("令和8年度")), ValueChange::Replaced);
+        assert_eq!(
+            change(Some("令和7年1月1日"), Some("令和8年1月1日")),
+            ValueChange::Replaced
+        );
+        assert_eq!(
+            change(Some("質問 3"), Some("質問 4")),
+            ValueChange::Replaced
+        );
+        assert_eq!(
+            change(Some("選択してください"), Some("はい")),
+            ValueChange::Answered
         );
         assert_eq!(change(Some(" "), Some("はい")), ValueChange::Answered);
         assert_eq!(change(Some("質問"), None), ValueChange::Emptied);
