@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Err(_) => matching::model::Model::default(),
     };
     fs::write(out.join("model"), postcard::to_stdvec(&model)?)?;
+    let mut all = Vec::new();
     for name in ["clue", "kingoftime", "tokium"] {
         let profile = corpus::load_profile(&Path::new("data/corpus").join(name))?;
         let encoded = postcard::to_stdvec(&profile)?;
@@ -36,6 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             out.join(format!("{name}.index")),
             postcard::to_stdvec(&built)?,
         )?;
+        all.push(built);
     }
+    let wordings = matching::wordings::Wordings::learn(&all, &|_, _| false);
+    fs::write(out.join("wordings"), postcard::to_stdvec(&wordings)?)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::prebuilt::Prebuilt;
+use super::wordings::Wordings;
 
 static PREBUILT: &[(&str, &[u8])] = &[
     (
@@ -19,6 +20,7 @@ static PREBUILT: &[(&str, &[u8])] = &[
     ),
 ];
 static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon"));
+static WORDINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/wordings"));
 static MODEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/model"));
 
 /// A bundled profile with its index, borrowed from the binary.
@@ -31,6 +33,11 @@ pub fn prebuilt(name: &str) -> Option<Prebuilt<'static>> {
 /// The bundled lexicon.
 pub fn lexicon() -> Lexicon {
     postcard::from_bytes(LEXICON).unwrap_or_default()
+}
+
+/// What the bundled corpora teach about wording.
+pub fn wordings() -> Wordings {
+    postcard::from_bytes(WORDINGS).unwrap_or_default()
 }
 
 /// The learned numbers.
@@ -52,6 +59,7 @@ mod tests {
             );
         }
         assert!(lexicon().len() > 800);
+        assert!(wordings() != Wordings::default());
         assert!(model().confident > 0.5);
     }
 

@@ -74,8 +74,9 @@ const REVIEW: f32 = 0.30;
 /// Chances of "the other way round" between which the direction is not certain.
 const UNCERTAIN: std::ops::Range<f32> = 0.15..0.85;
 
-/// Share of prohibiting asks from which on an entry is taken to be about a prohibition.
-const PROHIBITING: f32 = 0.4;
+/// Share of the name of a law or standard that the entry may not know, before it counts as another one: its
+/// articles and "act" itself are known to many.
+const RULE_UNKNOWN: f32 = 0.25;
 
 /// Decides; by the model's judgement, or by one that was made without the question's customer.
 pub fn decide(
@@ -210,21 +211,12 @@ fn vetoes(
         reasons.push(Reason::NumberDiffers);
     }
     let features = &compared.features[judged.order[0]];
-    if feature(features, "standards unknown") > 0.0 {
+    if feature(features, "standards unknown") > 0.0
+        || feature(features, "rule unknown") > RULE_UNKNOWN
+    {
         reasons.push(Reason::UnknownFramework);
     }
-    let predicted = judged.reversed > 0.5;
-    // Turning a verdict round takes an opposite that the corpus itself states.
-    let unsupported = predicted && feature(features, "nearest is an opposite") == 0.0;
-    let by_negations = feature(features, "reversed by its negations") > 0.0;
-    // What mostly prohibits, asked without a word of prohibition, asks whether it is allowed.
-    let prohibited = !predicted && feature(features, "prohibition missing") >= PROHIBITING;
-    if threshold == Threshold::None
-        && (UNCERTAIN.contains(&judged.reversed)
-            || predicted != by_negations
-            || prohibited
-            || unsupported)
-    {
+    if threshold == Threshold::None && UNCERTAIN.contains(&judged.reversed) {
         reasons.push(Reason::Reversed);
     }
     reasons

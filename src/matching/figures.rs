@@ -1,6 +1,5 @@
 //! A threshold in the question against the figure that the answer states.
 
-use super::features::near;
 use crate::text::{Comparator, Quantity, Unit};
 
 /// How a question's figure and the answer's compare.
@@ -16,7 +15,13 @@ pub enum Threshold {
     Unknown,
 }
 
-/// Compares; only one figure against one of the same unit is ever sure.
+/// Whether two figures are the same but for rounding.
+pub fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 0.02 * a.abs().max(b.abs())
+}
+
+/// Compares one figure with those of its unit; where the answer states several and they do not all say the same, it
+/// is not told which is meant.
 pub fn compare(asked: &[Quantity], stated: &[Quantity]) -> Threshold {
     let [asked] = asked else {
         return if asked.is_empty() {
@@ -25,20 +30,25 @@ pub fn compare(asked: &[Quantity], stated: &[Quantity]) -> Threshold {
             Threshold::Unknown
         };
     };
-    let same: Vec<&Quantity> = stated
+    let mut outcomes = stated
         .iter()
         .filter(|figure| figure.unit == asked.unit)
-        .collect();
-    let [stated] = same[..] else {
-        return Threshold::Unknown;
-    };
-    let enough = stated.value > asked.value || near(stated.value, asked.value);
-    let little = stated.value < asked.value || near(stated.value, asked.value);
+        .map(|figure| held_against(asked, figure));
+    match outcomes.next() {
+        Some(first) if outcomes.all(|other| other == first) => first,
+        _ => Threshold::Unknown,
+    }
+}
+
+fn held_against(asked: &Quantity, stated: &Quantity) -> Threshold {
+    let same = near(stated.value, asked.value);
     let met = match (asked.comparator, asked.unit) {
         // "Once a year" asks for at least that.
-        (Comparator::AtLeast, _) | (Comparator::Plain, Unit::PerYear) => enough,
-        (Comparator::AtMost, _) => little,
-        (Comparator::Plain, _) if near(stated.value, asked.value) => true,
+        (Comparator::AtLeast, _) | (Comparator::Plain, Unit::PerYear) => {
+            same || stated.value > asked.value
+        }
+        (Comparator::AtMost, _) => same || stated.value < asked.value,
+        (Comparator::Plain, _) if same => true,
         (Comparator::Plain, _) => return Threshold::Unknown,
     };
     if met {
@@ -68,7 +78,8 @@ mod tests {
             ("at least monthly", "once a year", Threshold::Missed),
             ("3年", "5年", Threshold::Unknown),
             ("3年以上", "毎月実施", Threshold::Unknown),
-            ("3年以上", "5年または7年", Threshold::Unknown),
+            ("3年以上", "5年または7年", Threshold::Met),
+            ("6年以上", "5年または7年", Threshold::Unknown),
             ("いつも", "5年", Threshold::None),
         ] {
             let figures = |text| quantities(&Normal::of(text));

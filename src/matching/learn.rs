@@ -10,15 +10,15 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::decide::{Decision, decide, thresholds, verdict};
-use super::features::direction_features;
 use super::index::{PhrasingId, Usage};
 use super::matcher::{Compared, Matcher};
 use super::model::{self, Judgement, Model, decision_features, order};
 use super::pairwise::{Difference, Pairwise};
+use super::prebuilt::Prebuilt;
 use super::query::Query;
 use super::status::Status;
 use super::trees::{Example, Forest, Growth};
-use super::valence::Valence;
+use super::wordings::Wordings;
 use crate::corpus::{EntryId, Profile, Verdict};
 
 /// A labelled question.
@@ -53,6 +53,10 @@ const FOLDS: usize = 8;
 const PAIR_WEIGHT: f32 = 0.2;
 /// The same where being sure is learned: the corpus' questions are surer than customers' are.
 const PAIR_WEIGHT_IN_DECISIONS: f32 = 0.1;
+/// The same where direction is learned. Opposites, which are all used, are many more among these than customers'
+/// questions that ask for the reverse.
+const PAIR_WEIGHT_IN_DIRECTION: f32 = 0.1;
+const OPPOSITE_WEIGHT_IN_DIRECTION: f32 = 0.05;
 /// Every how manieth phrasing questions the index; of the few opposites each one does.
 const PAIR_STEP: usize = 3;
 /// Greatest share of wrong answers among confident ones: half the goal of 1 %, and half an answer is added to
@@ -60,25 +64,28 @@ const PAIR_STEP: usize = 3;
 const MOST_WRONG: f32 = 0.005;
 
 const RANK: Growth = Growth {
-    trees: 120,
+    trees: 150,
     depth: 4,
-    rate: 0.08,
-    leaf: 4.0,
+    rate: 0.06,
+    leaf: 15.0,
     sample: 0.7,
+    features: 0.6,
 };
 const DIRECTION: Growth = Growth {
-    trees: 100,
+    trees: 150,
     depth: 3,
-    rate: 0.08,
-    leaf: 3.0,
+    rate: 0.06,
+    leaf: 8.0,
     sample: 0.7,
+    features: 0.6,
 };
 const DECISION: Growth = Growth {
-    trees: 140,
+    trees: 200,
     depth: 4,
-    rate: 0.05,
-    leaf: 3.0,
+    rate: 0.04,
+    leaf: 15.0,
     sample: 0.6,
+    features: 0.5,
 };
 /// Any number does; fixed, so that learning is repeatable.
 const SEED: u64 = 20_261_124;
@@ -108,9 +115,12 @@ pub fn learn(
     lessons: &[Lesson],
     today: Date,
 ) -> Learned {
-    let valence = Valence::learn(profiles, &|_, _| false);
-    let mut items = lesson_items(&matcher, lessons, &valence);
-    items.extend(pair_items(&matcher, profiles));
+    let profiles: Vec<Prebuilt> = profiles
+        .par_iter()
+        .map(|profile| Prebuilt::of(profile.clone(), &matcher.lexicon))
+        .collect();
+    let mut items = lesson_items(&matcher, lessons);
+    items.extend(pair_items(&matcher, &profiles));
     let ranks = ranks(&items);
     let directions = directions(&matcher, &items, &ranks.1);
     let judged = judge(&items, &ranks.1, &directions.1);
@@ -131,7 +141,6 @@ pub fn learn(
         .collect();
     matcher.model = Model {
         corpus_digest: matcher.corpus_digest().to_owned(),
-        valence,
         rank: ranks.0,
         pairwise: ranks.2,
         direction: directions.0,
@@ -149,7 +158,7 @@ pub fn learn(
     }
 }
 
-fn lesson_items(matcher: &Matcher, lessons: &[Lesson], valence: &Valence) -> Vec<Item> {
+fn lesson_items(matcher: &Matcher, lessons: &[Lesson]) -> Vec<Item> {
     let customers: BTreeSet<&str> = lessons.iter().map(|l| l.customer.as_str()).collect();
     let customers: Vec<&str> = customers.into_iter().collect();
     lessons
@@ -163,7 +172,7 @@ fn lesson_items(matcher: &Matcher, lessons: &[Lesson], valence: &Valence) -> Vec
             let known = |id: &EntryId| entries.iter().position(|entry| entry.id == *id);
             let customer = customers.iter().position(|c| *c == lesson.customer);
             Item {
-                compared: matcher.compare(&query, None, &|keys| valence.of(keys)),
+                compared: matcher.compare(&query, None, &matcher.wordings),
                 accept: lesson.accept.iter().filter_map(known).collect(),
                 verdict: lesson.verdict,
                 fold: customer.unwrap_or_default() % FOLDS,
@@ -174,14 +183,17 @@ fn lesson_items(matcher: &Matcher, lessons: &[Lesson], valence: &Valence) -> Vec
 }
 
 /// The corpus questions itself: each phrasing with itself unknown, decoys as questions without an
-/// answer. Direction is judged by a valence that did not learn from the entry.
-fn pair_items(matcher: &Matcher, profiles: &[Profile]) -> Vec<Item> {
+/// answer. Wording is judged by what was not learned from the entry.
+fn pair_items(matcher: &Matcher, profiles: &[Prebuilt]) -> Vec<Item> {
     let name = &matcher.profile().name;
-    let halves = [0, 1].map(|half| {
-        Valence::learn(profiles, &|profile, at| {
-            profile.name == *name && at % 2 == half
+    let halves: Vec<Wordings> = [0, 1]
+        .into_par_iter()
+        .map(|half| {
+            Wordings::learn(profiles, &|profile, at| {
+                profile.name == *name && at % 2 == half
+            })
         })
-    });
+        .collect();
     let index = &matcher.built.index;
     (0..index.phrasings().len() as PhrasingId)
         .into_par_iter()
@@ -198,10 +210,9 @@ fn pair_items(matcher: &Matcher, profiles: &[Profile]) -> Vec<Item> {
                 Usage::Decoy => (Vec::new(), None),
                 Usage::Answer => return None,
             };
-            let valence = &halves[at % 2];
             let query = Query::of(matcher.phrasing(id));
             Some(Item {
-                compared: matcher.compare(&query, Some(id), &|keys| valence.of(keys)),
+                compared: matcher.compare(&query, Some(id), &halves[at % 2]),
                 accept,
                 verdict,
                 fold: at % FOLDS,
@@ -310,9 +321,15 @@ fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest,
             if item.accept.contains(&entry) && plain(stated) {
                 let label = f32::from(u8::from(stated != wanted));
                 let example = Example {
-                    features: direction_features(features),
+                    features: features.clone(),
                     label,
-                    weight: item.weight,
+                    weight: if item.weight == 1.0 {
+                        1.0
+                    } else if label > 0.5 {
+                        OPPOSITE_WEIGHT_IN_DIRECTION
+                    } else {
+                        PAIR_WEIGHT_IN_DIRECTION
+                    },
                 };
                 examples.push((item.fold, example));
             }
@@ -323,9 +340,7 @@ fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest,
         .iter()
         .zip(ranks)
         .map(|(item, ranks)| match order(ranks).first() {
-            Some(&best) => {
-                forests[item.fold].predict(&direction_features(&item.compared.features[best]))
-            }
+            Some(&best) => forests[item.fold].predict(&item.compared.features[best]),
             None => 0.0,
         })
         .collect();

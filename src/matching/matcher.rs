@@ -11,12 +11,14 @@ use super::model::Model;
 use super::prebuilt::Prebuilt;
 use super::query::{Prepared, Query};
 use super::scan::Scan;
+use super::wordings::Wordings;
 use crate::corpus::Profile;
 
 /// Compares questions with one profile.
 pub struct Matcher {
     pub(super) built: Prebuilt<'static>,
     pub(super) lexicon: Lexicon,
+    pub(super) wordings: Wordings,
     pub(super) model: Model,
 }
 
@@ -39,6 +41,7 @@ impl Matcher {
         Self {
             built,
             lexicon,
+            wordings: super::bundled::wordings(),
             model: super::bundled::model(),
         }
     }
@@ -46,11 +49,11 @@ impl Matcher {
     /// A bundled profile by its name, ready-made; `None` if there is none of that name.
     pub fn bundled(name: &str) -> Option<Self> {
         let built = super::bundled::prebuilt(name)?;
-        let (lexicon, model) = (super::bundled::lexicon(), super::bundled::model());
         Some(Self {
             built,
-            lexicon,
-            model,
+            lexicon: super::bundled::lexicon(),
+            wordings: super::bundled::wordings(),
+            model: super::bundled::model(),
         })
     }
 
@@ -66,7 +69,7 @@ impl Matcher {
 
     /// What the corpus says to one question. `today` is the day that `review_by` goes by.
     pub fn decide(&self, query: &Query, today: Date) -> Decision {
-        let compared = self.compare(query, None, &|keys| self.model.valence.of(keys));
+        let compared = self.compare(query, None, &self.wordings);
         decide(self, &compared, None, today)
     }
 
@@ -83,7 +86,7 @@ impl Matcher {
 
     /// The text of a phrasing.
     pub fn phrasing(&self, id: PhrasingId) -> &str {
-        let entry = self.built.index.phrasings()[id as usize].entry as usize;
+        let entry = self.built.index.phrasing(id).entry as usize;
         let nth = id - self.built.index.of_entry(entry).start;
         texts(&self.built.profile.entries[entry])
             .nth(nth as usize)
@@ -95,7 +98,7 @@ impl Matcher {
         &self,
         query: &Query,
         but: Option<PhrasingId>,
-        valence: &dyn Fn(&[u32]) -> f32,
+        wordings: &Wordings,
     ) -> Compared {
         let built = &self.built;
         let query = Prepared::new(query, &built.index, &self.lexicon);
@@ -104,20 +107,12 @@ impl Matcher {
             profile: &built.profile,
             index: &built.index,
             lexicon: &self.lexicon,
+            wordings,
             query: &query,
             scan: &scan,
             but,
         };
-        let features = scan
-            .nearest
-            .iter()
-            .enumerate()
-            .map(|(rank, nearness)| {
-                let matched = nearness.best().phrasing.unwrap_or_default();
-                let phrasing = Prepared::phrasing(self.phrasing(matched), &self.lexicon);
-                setting.features(rank, &built.traits[nearness.entry], valence, &phrasing)
-            })
-            .collect();
+        let features = setting.features(&built.traits);
         Compared {
             query,
             scan,

@@ -2,19 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::direction_features;
 use super::figures::Threshold;
 use super::pairwise::Pairwise;
 use super::trees::Forest;
-use super::valence::Valence;
 
 /// Everything that is learned. Lives in `data/model.json`; `kotq eval --learn` writes it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
     /// The state of the default profile's corpus that it was learned from.
     pub corpus_digest: String,
-    /// Which way a text points.
-    pub valence: Valence,
     /// Whether a candidate's entry answers the question.
     pub rank: Forest,
     /// Which of the candidates does, in few numbers.
@@ -50,7 +46,7 @@ impl Model {
         let ranks = ranks(&self.rank, &self.pairwise, candidates);
         let order = order(&ranks);
         let best = &candidates[order[0]];
-        let reversed = self.direction.predict(&direction_features(best));
+        let reversed = self.direction.predict(best);
         let raw = self.decision.predict(&decision_features(
             best,
             &ranks,

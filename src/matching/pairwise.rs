@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::features::NAMES;
+use super::linear::solve;
 
 /// What it weighs.
 const SEEN: &[&str] = &[
@@ -23,6 +24,9 @@ const SEEN: &[&str] = &[
     "confusable concepts",
     "kind never asked",
     "section",
+    "support",
+    "support ahead of own decoys",
+    "asks for more",
 ];
 
 /// Ridge on the weights. The features are shares and cosines, so one ridge fits all.
@@ -108,30 +112,6 @@ impl Pairwise {
         let all: f32 = odds.iter().sum();
         odds.into_iter().map(|odds| odds / all).collect()
     }
-}
-
-/// Solves a symmetric positive definite system given by its lower half (Cholesky).
-fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
-    let n = b.len();
-    for i in 0..n {
-        for j in 0..=i {
-            let sum: f64 = (0..j).map(|k| a[i][k] * a[j][k]).sum();
-            a[i][j] = if i == j {
-                (a[i][i] - sum).max(1e-12).sqrt()
-            } else {
-                (a[i][j] - sum) / a[j][j]
-            };
-        }
-    }
-    for i in 0..n {
-        let sum: f64 = (0..i).map(|k| a[i][k] * b[k]).sum();
-        b[i] = (b[i] - sum) / a[i][i];
-    }
-    for i in (0..n).rev() {
-        let sum: f64 = (i + 1..n).map(|k| a[k][i] * b[k]).sum();
-        b[i] = (b[i] - sum) / a[i][i];
-    }
-    b
 }
 
 #[cfg(test)]

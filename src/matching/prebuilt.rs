@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::features::EntryTraits;
 use super::index::Index;
 use super::lexicon::Lexicon;
+use super::traits::EntryTraits;
 use crate::corpus::Profile;
 
 /// What the build prepares of a profile.

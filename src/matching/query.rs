@@ -1,10 +1,11 @@
 //! A question made ready: one spelling, weighted wording and concepts, and what its grammar tells.
 
-use super::index::{Index, Weighted};
+use super::index::Index;
 use super::lexicon::{ConceptId, Lexicon};
+use super::postings::Weighted;
 use crate::text::{
-    Cue, Language, Normal, Quantity, QuestionKind, asked, clauses, cues, kind, main_negations,
-    negations, quantities, terms, valence_terms,
+    Cue, Language, Normal, Quantity, QuestionKind, Term, asked, clauses, cues, endings, kind,
+    main_negations, negations, quantities, rules, terms,
 };
 
 /// What is asked, with what stands around it.
@@ -46,7 +47,7 @@ pub struct Prepared {
     /// The same, sorted.
     pub concept_ids: Vec<ConceptId>,
     /// Concepts of the headings above it.
-    pub section: Vec<ConceptId>,
+    pub section: Weighted,
     /// Hints of its wording.
     pub cues: Vec<Cue>,
     /// What kind of answer it wants.
@@ -59,8 +60,10 @@ pub struct Prepared {
     pub quantities: Vec<Quantity>,
     /// Wording of each clause, where there are several.
     pub clauses: Vec<Weighted>,
-    /// What tells the direction.
-    pub valence: Vec<u32>,
+    /// Further wording that tells the direction.
+    pub endings: Vec<Term>,
+    /// Wording of each law, guideline or standard that it names.
+    pub rules: Vec<Weighted>,
     /// Whether notes were left out (「※…」).
     pub notes: usize,
 }
@@ -86,40 +89,28 @@ impl Prepared {
             language: Language::of(query.text),
             terms: index.weigh_terms(terms(&text)),
             concepts: index.weigh_concepts(&concept_ids, lexicon),
-            section: lexicon.concepts_in(&section),
+            section: index.weigh_concepts(&lexicon.concepts_in(&section), lexicon),
             cues: cues(&whole),
             kind: kind(&whole),
             negations: negations(&text),
             main_negations: main_negations(&text),
             quantities: quantities(&whole),
             clauses,
-            valence: valence_terms(&text),
+            endings: endings(&text),
+            rules: rules(&text)
+                .iter()
+                .map(|rule| index.weigh_terms(terms(rule)))
+                .collect(),
             notes: asked.notes.len(),
             concept_ids,
             text,
         }
     }
 
-    /// Of a matched phrasing only what features compare with the question: concepts, direction,
-    /// negations, language and length.
-    pub fn phrasing(text: &str, lexicon: &Lexicon) -> Self {
-        let asked = asked(&Normal::of(text)).text;
-        Self {
-            language: Language::of(text),
-            concept_ids: lexicon.concepts_in(&asked),
-            negations: negations(&asked),
-            main_negations: main_negations(&asked),
-            valence: valence_terms(&asked),
-            text: asked,
-            terms: Weighted::default(),
-            concepts: Weighted::default(),
-            section: Vec::new(),
-            cues: Vec::new(),
-            kind: QuestionKind::Heading,
-            quantities: Vec::new(),
-            clauses: Vec::new(),
-            notes: 0,
-        }
+    /// All that tells the direction.
+    pub fn pointing(&self) -> Vec<Term> {
+        let wording = self.terms.keys.iter().map(|key| key.key);
+        wording.chain(self.endings.iter().copied()).collect()
     }
 
     /// Whether the wording gives the hint.

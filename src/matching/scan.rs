@@ -1,6 +1,7 @@
 //! How near every entry is to a question: the sums that ranking starts from.
 
 use super::index::{Index, PhrasingId, Usage};
+use super::neighbourhood::{Neighbourhood, VOICES};
 use super::query::Prepared;
 
 /// Share of concept similarity in a text's score; wording counts 1. From the ablation in
@@ -10,8 +11,6 @@ pub const CONCEPT_SHARE: f32 = 0.6;
 const FURTHER: f32 = 0.25;
 /// Entries that are looked at more closely.
 pub const CANDIDATES: usize = 8;
-/// Texts whose owners are counted for the neighbourhood features.
-const NEIGHBOURS: usize = 10;
 
 /// The nearest text of one kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,15 +63,17 @@ pub struct Scan {
     pub nearest: Vec<Nearness>,
     /// The nearest decoy of any entry.
     pub decoy: Nearest,
-    /// The nearest texts of any kind, best first.
-    pub neighbours: Vec<PhrasingId>,
+    /// The nearest texts of any kind with their scores, best first.
+    pub neighbours: Vec<(PhrasingId, f32)>,
+    /// What these say together.
+    pub neighbourhood: Neighbourhood,
 }
 
 impl Scan {
     /// Compares a question with every text but one (its own, when the corpus questions itself).
     pub fn new(query: &Prepared, index: &Index, but: Option<PhrasingId>) -> Self {
-        let mut terms = index.term_scores(&query.terms);
-        let mut concepts = index.concept_scores(&query.concepts);
+        let mut terms = index.terms.scores(&query.terms);
+        let mut concepts = index.concepts.scores(&query.concepts);
         if let Some(own) = but {
             terms[own as usize] = 0.0;
             concepts[own as usize] = 0.0;
@@ -92,6 +93,7 @@ impl Scan {
             concepts,
             nearest,
             decoy,
+            neighbourhood: Neighbourhood::new(&neighbours, index),
             neighbours,
         }
     }
@@ -137,20 +139,20 @@ fn nearness(entry: usize, index: &Index, score: &impl Fn(PhrasingId) -> f32) -> 
     nearness
 }
 
-fn neighbours(index: &Index, score: &impl Fn(PhrasingId) -> f32) -> Vec<PhrasingId> {
-    let mut best: Vec<(f32, PhrasingId)> = Vec::with_capacity(NEIGHBOURS + 1);
-    for (id, phrasing) in index.phrasings().iter().enumerate() {
-        let here = score(id as PhrasingId);
-        let full = best.len() == NEIGHBOURS;
-        if phrasing.usage == Usage::Answer
-            || here <= 0.0
-            || (full && best.last().is_some_and(|(least, _)| here <= *least))
-        {
-            continue;
-        }
-        let at = best.partition_point(|(other, _)| *other >= here);
-        best.insert(at, (here, id as PhrasingId));
-        best.truncate(NEIGHBOURS);
+fn neighbours(index: &Index, score: &impl Fn(PhrasingId) -> f32) -> Vec<(PhrasingId, f32)> {
+    let mut all: Vec<(PhrasingId, f32)> = (0..)
+        .zip(index.phrasings())
+        .filter(|(_, phrasing)| phrasing.usage != Usage::Answer)
+        .map(|(id, _)| (id, score(id)))
+        .filter(|(_, score)| *score > 0.0)
+        .collect();
+    // Ties go to the text that stands first, so that the order never hangs on the machine.
+    let order =
+        |a: &(PhrasingId, f32), b: &(PhrasingId, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if all.len() > VOICES {
+        all.select_nth_unstable_by(VOICES, order);
+        all.truncate(VOICES);
     }
-    best.into_iter().map(|(_, id)| id).collect()
+    all.sort_unstable_by(order);
+    all
 }

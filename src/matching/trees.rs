@@ -46,14 +46,17 @@ pub struct Growth {
     pub depth: usize,
     /// Share of each tree's advice that is taken.
     pub rate: f32,
-    /// Least second-order weight in a leaf.
+    /// Least weight of the examples in a leaf. Not their second-order weight: where nearly all are right, that is
+    /// next to nothing, and it is there that the few wrong ones must be told apart.
     pub leaf: f32,
     /// Share of the examples that each tree sees.
     pub sample: f32,
+    /// Share of the features that each tree sees.
+    pub features: f32,
 }
 
 /// Quantile bins a feature is cut into.
-const BINS: usize = 32;
+const BINS: usize = 64;
 /// Shrinks leaf values toward 0.
 const L2: f32 = 1.0;
 
@@ -91,19 +94,28 @@ impl Forest {
             let chosen: Vec<u32> = (0..examples.len() as u32)
                 .filter(|_| random.unit() < growth.sample)
                 .collect();
-            let gradients: Vec<(f32, f32)> = examples
+            let seen: Vec<bool> = (0..binned.columns.len())
+                .map(|_| random.unit() < growth.features)
+                .collect();
+            let gradients: Vec<Sums> = examples
                 .iter()
                 .zip(&scores)
                 .map(|(example, score)| {
                     let p = sigmoid(*score);
-                    (
-                        example.weight * (p - example.label),
-                        example.weight * p * (1.0 - p),
-                    )
+                    Sums {
+                        slope: example.weight * (p - example.label),
+                        curve: example.weight * p * (1.0 - p),
+                        weight: example.weight,
+                    }
                 })
                 .collect();
             let mut tree = Tree(Vec::new());
-            tree.split(chosen, &binned, &gradients, growth, growth.depth);
+            let sight = Sight {
+                binned: &binned,
+                seen: &seen,
+                gradients: &gradients,
+            };
+            tree.split(chosen, &sight, growth, growth.depth);
             for (score, example) in scores.iter_mut().zip(examples) {
                 *score += tree.value(&example.features);
             }
@@ -127,41 +139,32 @@ impl Tree {
     }
 
     /// Grows the subtree over the rows; returns its node.
-    fn split(
-        &mut self,
-        rows: Vec<u32>,
-        binned: &Binned,
-        gradients: &[(f32, f32)],
-        growth: Growth,
-        depth: usize,
-    ) -> u16 {
+    fn split(&mut self, rows: Vec<u32>, sight: &Sight, growth: Growth, depth: usize) -> u16 {
         let at = self.0.len();
-        let sum = rows.iter().fold((0.0, 0.0), |sum: (f32, f32), &row| {
-            let (g, h) = gradients[row as usize];
-            (sum.0 + g, sum.1 + h)
+        let sum = rows.iter().fold(Sums::default(), |sum, &row| {
+            sum.plus(sight.gradients[row as usize])
         });
-        let value = -growth.rate * sum.0 / (sum.1 + L2);
         self.0.push(Node {
             feature: 0,
-            value,
+            value: -growth.rate * sum.slope / (sum.curve + L2),
             left: 0,
             right: 0,
         });
         if depth == 0 {
             return at as u16;
         }
-        let Some((feature, bin)) = best_split(&rows, binned, gradients, sum, growth.leaf) else {
+        let Some((feature, bin)) = sight.best_split(&rows, sum, growth.leaf) else {
             return at as u16;
         };
-        let column = &binned.columns[feature];
+        let column = &sight.binned.columns[feature];
         let (left, right): (Vec<u32>, Vec<u32>) = rows
             .into_iter()
             .partition(|&row| usize::from(column[row as usize]) < bin);
-        let left = self.split(left, binned, gradients, growth, depth - 1);
-        let right = self.split(right, binned, gradients, growth, depth - 1);
+        let left = self.split(left, sight, growth, depth - 1);
+        let right = self.split(right, sight, growth, depth - 1);
         self.0[at] = Node {
             feature: feature as u16,
-            value: binned.edges[feature][bin - 1],
+            value: sight.binned.edges[feature][bin - 1],
             left,
             right,
         };
@@ -169,38 +172,70 @@ impl Tree {
     }
 }
 
-/// The feature and bin edge that lower the loss most; `None` where none does.
-fn best_split(
-    rows: &[u32],
-    binned: &Binned,
-    gradients: &[(f32, f32)],
-    sum: (f32, f32),
-    leaf: f32,
-) -> Option<(usize, usize)> {
-    let gain = |g: f32, h: f32| g * g / (h + L2);
-    let mut best: Option<(f32, usize, usize)> = None;
-    for (feature, column) in binned.columns.iter().enumerate() {
-        let mut bins = [(0.0f32, 0.0f32); BINS];
-        for &row in rows {
-            let (g, h) = gradients[row as usize];
-            let bin = &mut bins[usize::from(column[row as usize])];
-            bin.0 += g;
-            bin.1 += h;
-        }
-        let mut left = (0.0, 0.0);
-        for bin in 1..=binned.edges[feature].len() {
-            left = (left.0 + bins[bin - 1].0, left.1 + bins[bin - 1].1);
-            let right = (sum.0 - left.0, sum.1 - left.1);
-            if left.1 < leaf || right.1 < leaf {
-                continue;
-            }
-            let better = gain(left.0, left.1) + gain(right.0, right.1) - gain(sum.0, sum.1);
-            if better > 1e-4 && best.is_none_or(|(most, _, _)| better > most) {
-                best = Some((better, feature, bin));
-            }
+/// First and second derivative of the loss, and the weight of the examples they are summed over.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    slope: f32,
+    curve: f32,
+    weight: f32,
+}
+
+impl Sums {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            slope: self.slope + other.slope,
+            curve: self.curve + other.curve,
+            weight: self.weight + other.weight,
         }
     }
-    best.map(|(_, feature, bin)| (feature, bin))
+
+    fn less(self, other: Self) -> Self {
+        Self {
+            slope: self.slope - other.slope,
+            curve: self.curve - other.curve,
+            weight: self.weight - other.weight,
+        }
+    }
+
+    /// How much the best single value lowers the loss.
+    fn gain(self) -> f32 {
+        self.slope * self.slope / (self.curve + L2)
+    }
+}
+
+/// What one tree sees.
+struct Sight<'a> {
+    binned: &'a Binned,
+    seen: &'a [bool],
+    gradients: &'a [Sums],
+}
+
+impl Sight<'_> {
+    /// The feature and bin edge that lower the loss most; `None` where none does.
+    fn best_split(&self, rows: &[u32], sum: Sums, leaf: f32) -> Option<(usize, usize)> {
+        let mut best: Option<(f32, usize, usize)> = None;
+        let columns = self.binned.columns.iter().zip(self.seen).enumerate();
+        for (feature, (column, _)) in columns.filter(|(_, (_, seen))| **seen) {
+            let mut bins = [Sums::default(); BINS];
+            for &row in rows {
+                let bin = &mut bins[usize::from(column[row as usize])];
+                *bin = bin.plus(self.gradients[row as usize]);
+            }
+            let mut left = Sums::default();
+            for bin in 1..=self.binned.edges[feature].len() {
+                left = left.plus(bins[bin - 1]);
+                let right = sum.less(left);
+                if left.weight < leaf || right.weight < leaf {
+                    continue;
+                }
+                let better = left.gain() + right.gain() - sum.gain();
+                if better > 1e-4 && best.is_none_or(|(most, _, _)| better > most) {
+                    best = Some((better, feature, bin));
+                }
+            }
+        }
+        best.map(|(_, feature, bin)| (feature, bin))
+    }
 }
 
 /// Every feature cut into bins of about equally many examples.
@@ -259,8 +294,9 @@ mod tests {
         trees: 60,
         depth: 3,
         rate: 0.2,
-        leaf: 1.0,
+        leaf: 4.0,
         sample: 0.8,
+        features: 1.0,
     };
 
     fn examples() -> Vec<Example> {

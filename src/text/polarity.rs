@@ -27,6 +27,11 @@ const JAPANESE: &[(&str, u32)] = &[
     ("無料", 0),
     ("無償", 0),
     ("有無", 0),
+    ("無害", 0),
+    ("無事", 0),
+    ("無理", 0),
+    ("無作為", 0),
+    ("不可欠", 0),
     ("ません", 1),
     ("ない", 1),
     ("無い", 1),
@@ -39,12 +44,27 @@ const JAPANESE: &[(&str, u32)] = &[
     ("ざる", 1),
     ("未", 1),
     ("非対応", 1),
-    ("無断", 1),
+    ("無", 1),
+    ("不可", 1),
+    ("不実施", 1),
+    ("不定期", 1),
+    ("不十分", 1),
+    ("不徹底", 1),
+    ("不在", 1),
     // Verbs that say a thing is not done.
     ("省略", 1),
     ("怠", 1),
     ("放置", 1),
     ("抜きで", 1),
+    // Nouns that say so.
+    ("欠如", 1),
+    ("っ放し", 1),
+    ("っぱなし", 1),
+    ("先送り", 1),
+    ("野放し", 1),
+    ("素通し", 1),
+    ("黙認", 1),
+    ("形骸", 1),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -76,19 +96,6 @@ const ENGLISH: &[&str] = &[
     "wasn't",
     "weren't",
     "didn't",
-    "unencrypted",
-    "unmonitored",
-    "unprotected",
-    "unrestricted",
-    "uncontrolled",
-    "undocumented",
-    "untested",
-    "unpatched",
-    "unlimited",
-    "unplanned",
-    "unmanaged",
-    "unlocked",
-    "unchecked",
     // Verbs that say a thing is not done.
     "skip",
     "skips",
@@ -98,6 +105,15 @@ const ENGLISH: &[&str] = &[
     "omitted",
     "neglect",
     "neglected",
+    "overlook",
+    "overlooked",
+    "waive",
+    "waived",
+    "lapse",
+    "lapsed",
+    "skipping",
+    "omitting",
+    "bypassing",
     "refrain",
     "bypass",
     "bypassed",
@@ -107,11 +123,41 @@ const ENGLISH: &[&str] = &[
 const NO_NEGATION: &[&[&str]] = &[
     &["not", "only"],
     &["no", "later"],
+    &["no", "of"],
     &["no", "less"],
     &["no", "more"],
     &["not", "less"],
     &["not", "limited"],
 ];
+
+/// What begins with "un" and denies nothing of what follows, or denies what should not be.
+const NO_UN: &[&str] = &[
+    "under",
+    "uni",
+    "unauthori",
+    "unapproved",
+    "unexpected",
+    "unforeseen",
+    "uninterrupt",
+    "unintended",
+    "unintentional",
+    "unnecess",
+    "unneeded",
+    "unused",
+    "unwanted",
+    "unsolicited",
+    "untrusted",
+];
+
+/// "unencrypted", "unreviewed", "unrecorded": nobody did it.
+fn undone(word: &str) -> bool {
+    word.len() > 6
+        && word.starts_with("un")
+        && ["ed", "able", "ing", "en"]
+            .iter()
+            .any(|end| word.ends_with(end))
+        && !NO_UN.iter().any(|start| word.starts_with(start))
+}
 
 /// How many times a text negates.
 ///
@@ -156,7 +202,7 @@ fn english(line: &str) -> u32 {
         .filter(|word| !word.is_empty())
         .collect();
     let negates = |i: usize| {
-        ENGLISH.contains(&words[i])
+        (ENGLISH.contains(&words[i]) || undone(words[i]))
             && !NO_NEGATION
                 .iter()
                 .any(|phrase| words[i..].starts_with(phrase))
@@ -177,8 +223,14 @@ mod tests {
             ("時間に関わらず必ず", 0),
             ("Are backups not encrypted?", 1),
             ("not only backups", 0),
+            ("the no. of sessions", 0),
             ("Can data never leave without approval?", 2),
             ("通知", 0),
+            ("無承認での利用", 1),
+            ("無線LANの有無", 0),
+            ("確認の欠如", 1),
+            ("Are changes left unreviewed?", 1),
+            ("Is unauthorized access detected under supervision?", 0),
             ("", 0),
         ] {
             assert_eq!(negations(&Normal::of(text)), count, "{text}");

@@ -182,9 +182,17 @@ fn rates_of_counts(text: &str) -> Vec<(usize, usize, f64)> {
         let after = &text[end..];
         let before = &text[..at];
         // 年1回, 月に2回, 1年に1回
-        if after.starts_with('回') {
+        if let Some(count) = ["回", "度"].iter().find(|count| after.starts_with(**count)) {
             let before = before.trim_end_matches('に').trim_end_matches('間');
-            for (word, a_year) in [("年", 1.0), ("月", 12.0), ("週", 52.0), ("日", 365.0)] {
+            for (word, a_year) in [
+                ("四半期", 4.0),
+                ("半年", 2.0),
+                ("半期", 2.0),
+                ("年", 1.0),
+                ("月", 12.0),
+                ("週", 52.0),
+                ("日", 365.0),
+            ] {
                 let Some(head) = before.strip_suffix(word) else {
                     continue;
                 };
@@ -195,12 +203,20 @@ fn rates_of_counts(text: &str) -> Vec<(usize, usize, f64)> {
                     }
                     _ => (head.len(), 1.0),
                 };
-                rates.push((start, end + "回".len() - start, number * a_year / periods));
+                rates.push((start, end + count.len() - start, number * a_year / periods));
                 break;
             }
         }
-        // every 2 years, every 24 months
-        if let Some(head) = before.strip_suffix("every ") {
+        // every 2 years, every 24 months, at intervals of 6 months
+        let every = [
+            "every ",
+            "intervals of ",
+            "interval of ",
+            "intervals of no more than ",
+        ]
+        .iter()
+        .find_map(|lead| before.strip_suffix(lead));
+        if let Some(head) = every {
             let units = [
                 ("year", 1.0),
                 ("month", 12.0),
@@ -223,7 +239,9 @@ fn rates_of_counts(text: &str) -> Vec<(usize, usize, f64)> {
         ("once", 1.0),
         ("twice", 2.0),
         ("one time", 1.0),
+        ("1 time", 1.0),
         ("two times", 2.0),
+        ("2 times", 2.0),
     ];
     let periods = [
         ("year", 1.0),
@@ -235,7 +253,15 @@ fn rates_of_counts(text: &str) -> Vec<(usize, usize, f64)> {
     for (word, count) in often {
         for (at, _) in text.match_indices(word) {
             let after = &text[at + word.len()..];
-            for article in [" a ", " per ", " each ", " every "] {
+            for article in [
+                " a ",
+                " per ",
+                " each ",
+                " every ",
+                " in a ",
+                " in ",
+                " during a ",
+            ] {
                 let Some(rest) = after.strip_prefix(article) else {
                     continue;
                 };
@@ -282,16 +308,30 @@ fn kanji_numbers(text: &str) -> String {
     let mut text = text.to_owned();
     let digits = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     for (index, digit) in digits.iter().enumerate() {
-        for unit in ["年", "か月", "ヶ月", "日", "時間", "分", "回", "世代"] {
+        for unit in ["年", "か月", "ヶ月", "日", "時間", "分", "回", "度", "世代"] {
             text = text.replace(&format!("{digit}{unit}"), &format!("{}{unit}", index + 1));
         }
     }
     let words = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("twelve", 12),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("sixty", 60),
     ];
-    for (index, word) in words.iter().enumerate() {
-        for unit in ["year", "month", "week", "day", "hour"] {
-            text = text.replace(&format!("{word} {unit}"), &format!("{} {unit}", index + 1));
+    for (word, number) in words {
+        for unit in ["year", "month", "week", "day", "hour", "minute"] {
+            text = text.replace(&format!("{word} {unit}"), &format!("{number} {unit}"));
         }
     }
     text
@@ -386,6 +426,14 @@ mod tests {
             ("月に2回", 24.0, Unit::PerYear, Plain),
             ("at least once a year", 1.0, Unit::PerYear, AtLeast),
             ("every 24 months", 0.5, Unit::PerYear, Plain),
+            ("四半期に一度以上", 4.0, Unit::PerYear, AtLeast),
+            ("at least one time per year", 1.0, Unit::PerYear, AtLeast),
+            (
+                "at intervals of no more than twelve months",
+                1.0,
+                Unit::PerYear,
+                Plain,
+            ),
             ("tested quarterly", 4.0, Unit::PerYear, Plain),
             ("稼働率99.9%以上", 99.9, Unit::Percent, AtLeast),
             ("12桁以上", 12.0, Unit::Count, AtLeast),

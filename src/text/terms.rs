@@ -19,11 +19,10 @@ pub fn terms(text: &Normal) -> Vec<Term> {
     terms
 }
 
-/// The terms that tell which way a sentence points: those of [`terms`], single kana left out, and
-/// the last two to four characters or words with a mark of the end, where Japanese says "not" and
-/// "is possible".
-pub fn valence_terms(text: &Normal) -> Vec<Term> {
-    let mut all = terms(text);
+/// Further terms that tell which way a sentence points: the last two to four characters with a mark of
+/// the end, where Japanese says "not" and "is possible"; the first word; and runs of three words. Each once, sorted.
+pub fn endings(text: &Normal) -> Vec<Term> {
+    let mut all = Vec::new();
     let chars = text.chars();
     for n in 2..=4 {
         if let Some(end) = chars.len().checked_sub(n).map(|from| &chars[from..])
