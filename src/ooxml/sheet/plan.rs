@@ -78,9 +78,9 @@ pub fn apply<'e>(
         };
         if let Some(text) = value {
             applied.values += 1;
-            report(context, target.cell, text, styles.lock(base), warnings);
+            report(context, target.cell, text, styles.look(base).lock, warnings);
             let measure = measure(context, styles, base, target);
-            if styles.wraps(base) != Wrap::Rotated && !measure.fits(text.as_str()) {
+            if styles.look(base).wrap != Wrap::Rotated && !measure.fits(text.as_str()) {
                 change.wrap = Keep::On;
                 raise(
                     context,
@@ -274,11 +274,8 @@ fn measure(context: &Context<'_>, styles: &Styles, style: u32, target: &Target<'
         Some(merge) => merge.start.column..=merge.end.column,
         None => target.cell.column..=target.cell.column,
     };
-    Measure {
-        width: columns.map(|column| context.map.column_width(column)).sum(),
-        font: styles.font_size(style),
-        default_font: styles.font_size(0),
-    }
+    let width = columns.map(|column| context.map.column_width(column));
+    Measure::new(width.sum(), styles, style)
 }
 
 /// Sees to it that the rows of a target are together as high as its text needs. Never lower than
