@@ -84,11 +84,16 @@ fn looks_like_header(fields: &[Field]) -> bool {
     let mut roles: Vec<Role> = Vec::new();
     let (mut named, mut asks, mut answers) = (0, false, false);
     let mut choices: Vec<Reading> = Vec::new();
+    // Most rows are questions; one long text says so before any word is looked up.
+    let long = |field: &Field| {
+        shape::width(&words::without_brackets(&field.text)) > MAX_HEADING_WIDTH
+            || is_data(&field.text)
+    };
+    if fields.iter().any(long) {
+        return false;
+    }
     for field in fields {
         let core = words::without_brackets(&field.text);
-        if shape::width(&core) > MAX_HEADING_WIDTH || is_data(&field.text) {
-            return false;
-        }
         let hints = words::heading(&field.text);
         asks |= hints.weight(Role::Question) >= NAMED;
         answers |= hints.weight(Role::Answer) >= NAMED || hints.weight(Role::Comment) > NAMED;

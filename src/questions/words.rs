@@ -281,8 +281,10 @@ pub(super) fn heading(text: &str) -> Hints {
     if core.chars().count() > MAX_HEADING {
         return hints;
     }
-    let pieces = core.split(['\n', '／', '/', '|']).map(fold);
-    for piece in pieces.chain([fold(&core)]) {
+    const SEPARATORS: [char; 4] = ['\n', '／', '/', '|'];
+    let pieces = core.split(SEPARATORS).map(fold);
+    let whole = core.contains(SEPARATORS).then(|| fold(&core));
+    for piece in pieces.chain(whole) {
         let piece = piece.trim_matches(|c| ":;*.。、※・-".contains(c));
         let bare = piece.strip_prefix(['ご', 'お', '御']).unwrap_or(piece);
         if bare.is_empty() {
