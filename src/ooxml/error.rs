@@ -78,6 +78,14 @@ pub enum PackageError {
     },
 }
 
+/// The error for XML of a part that cannot be followed.
+pub(crate) fn damaged(part: &str, source: XmlError) -> PackageError {
+    PackageError::Xml {
+        part: part.to_owned(),
+        source,
+    }
+}
+
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::error::PackageError;
+use super::error::{PackageError, damaged};
 use super::limits::Limits;
 use super::path;
 use super::rels::{self, Relationship};
@@ -187,11 +187,19 @@ impl<'a> Package<'a> {
         let Some(index) = self.find(part) else {
             return Ok(None);
         };
-        let text = decode(self.bytes(index)?).map_err(|source| PackageError::Xml {
-            part: part.to_owned(),
-            source,
-        })?;
+        let text = decode(self.bytes(index)?).map_err(|error| damaged(part, error))?;
         Ok(Some(text))
+    }
+
+    /// A part's text that `source` promises.
+    ///
+    /// # Errors
+    /// As [`Self::text`], and where there is no such part.
+    pub fn required(&self, part: &str, source: &str) -> Result<PartText, PackageError> {
+        self.text(part)?.ok_or_else(|| PackageError::MissingPart {
+            part: part.to_owned(),
+            source_part: source.to_owned(),
+        })
     }
 
     /// The relationships of a part (of the package itself: an empty name).
@@ -201,9 +209,7 @@ impl<'a> Package<'a> {
     pub fn relationships(&self, source: &str) -> Result<Vec<Relationship>, PackageError> {
         let part = path::relationships_of(source);
         match self.text(&part)? {
-            Some(text) => {
-                rels::parse(source, &text.xml).map_err(|source| PackageError::Xml { part, source })
-            }
+            Some(text) => rels::parse(source, &text.xml).map_err(|error| damaged(&part, error)),
             None => Ok(Vec::new()),
         }
     }
@@ -258,12 +264,7 @@ fn decode(mut bytes: Vec<u8>) -> Result<PartText, XmlError> {
         bytes.drain(..3);
         return utf8(bytes, PartEncoding::Utf8WithMark);
     }
-    let utf16 = match bytes.get(..4) {
-        Some([0xff, 0xfe, ..] | [b'<', 0, ..]) => Some(encoding_rs::UTF_16LE),
-        Some([0xfe, 0xff, ..] | [0, b'<', ..]) => Some(encoding_rs::UTF_16BE),
-        _ => None,
-    };
-    match utf16 {
+    match utf16_of(&bytes) {
         None => utf8(bytes, PartEncoding::Utf8),
         Some(encoding) => {
             let (text, _, malformed) = encoding.decode(&bytes);
@@ -275,6 +276,15 @@ fn decode(mut bytes: Vec<u8>) -> Result<PartText, XmlError> {
                 encoding: PartEncoding::Utf16,
             })
         }
+    }
+}
+
+/// Which kind of UTF-16 a part is, by its byte order mark or its first `<`.
+pub(super) fn utf16_of(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match bytes.get(..4) {
+        Some([0xff, 0xfe, ..] | [b'<', 0, ..]) => Some(encoding_rs::UTF_16LE),
+        Some([0xfe, 0xff, ..] | [0, b'<', ..]) => Some(encoding_rs::UTF_16BE),
+        _ => None,
     }
 }
 

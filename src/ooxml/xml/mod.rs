@@ -1,9 +1,22 @@
 //! XML as byte offsets: what lies where in a part, so that a change replaces exactly those bytes.
 
+mod escape;
+mod splices;
+mod tag;
+
 use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
+
+pub use escape::{escape_attribute, text_of, unescape};
+pub use splices::Splices;
+pub use tag::{
+    attribute, attributes, bound_prefix, closing, flag, local_attribute, local_flag, local_number,
+    number, opened, prefix, with_attribute, without_attribute,
+};
+
+use tag::local_name;
 
 /// A part whose XML cannot be followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -70,6 +83,16 @@ pub struct Tokens<'a> {
     reader: Reader<&'a [u8]>,
     xml: &'a str,
     depth: usize,
+    rigour: Rigour,
+}
+
+/// How sound a part must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rigour {
+    /// Well-formed and without a DOCTYPE: what is to be edited must be understood.
+    Strict,
+    /// Tags may be closed wrongly or not at all, as in the VML of many writers.
+    Lenient,
 }
 
 impl<'a> Tokens<'a> {
@@ -79,7 +102,17 @@ impl<'a> Tokens<'a> {
             reader: Reader::from_str(xml),
             xml,
             depth: 0,
+            rigour: Rigour::Strict,
         }
+    }
+
+    /// The same for a part that is only read: tags may be closed wrongly, and its end may come too
+    /// early. Depths then mean nothing.
+    pub fn lenient(xml: &'a str) -> Self {
+        let mut tokens = Self::new(xml);
+        tokens.reader.config_mut().check_end_names = false;
+        tokens.rigour = Rigour::Lenient;
+        tokens
     }
 
     /// The next piece; `None` behind the last.
@@ -102,15 +135,17 @@ impl<'a> Tokens<'a> {
                 Event::Empty(_) => Kind::Empty,
                 Event::End(_) => Kind::Close,
                 Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => Kind::Text,
-                Event::DocType(_) => return Err(XmlError::DocumentType),
-                Event::Eof if self.depth > 0 => {
+                Event::DocType(_) if self.rigour == Rigour::Strict => {
+                    return Err(XmlError::DocumentType);
+                }
+                Event::Eof if self.depth > 0 && self.rigour == Rigour::Strict => {
                     return Err(XmlError::Malformed {
                         offset: start,
                         reason: "it ends inside an element".into(),
                     });
                 }
                 Event::Eof => return Ok(None),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
             };
             if kind == Kind::Close {
                 self.depth = self.depth.saturating_sub(1);
@@ -132,267 +167,29 @@ impl<'a> Tokens<'a> {
             }));
         }
     }
-}
 
-fn tag_name(tag: &str) -> &str {
-    let inner = tag.trim_start_matches(['<', '/']);
-    let end = inner
-        .find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/')
-        .unwrap_or(inner.len());
-    &inner[..end]
-}
-
-fn local_name(tag: &str) -> &str {
-    let name = tag_name(tag);
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-/// The prefix of a tag with its colon (`x:`), or nothing.
-pub fn prefix(tag: &str) -> &str {
-    let name = tag_name(tag);
-    name.find(':').map_or("", |colon| &name[..=colon])
-}
-
-/// One attribute of a tag. Offsets are relative to the tag's `<`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute<'a> {
-    /// The name with its prefix.
-    pub name: &'a str,
-    /// What stands between the quotes, still escaped.
-    pub raw: &'a str,
-    /// Where `raw` stands.
-    pub value_span: Range<usize>,
-    /// From the white space before the name to behind the closing quote.
-    pub span: Range<usize>,
-}
-
-impl Attribute<'_> {
-    /// The name without its prefix.
-    pub fn local(&self) -> &str {
-        self.name
-            .rsplit_once(':')
-            .map_or(self.name, |(_, local)| local)
-    }
-
-    /// The value with references resolved.
-    pub fn value(&self) -> String {
-        unescape(self.raw)
-    }
-}
-
-/// The attributes of a tag in their order; a malformed rest is left out.
-pub fn attributes(tag: &str) -> Vec<Attribute<'_>> {
-    let bytes = tag.as_bytes();
-    let mut found = Vec::new();
-    let mut at = tag.len() - tag.trim_start_matches(['<', '/']).len() + tag_name(tag).len();
-    loop {
-        let start = at;
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-            at += 1;
-        }
-        let Some(length) =
-            tag[at..].find(|c: char| c == '=' || c.is_ascii_whitespace() || c == '>')
-        else {
-            return found;
-        };
-        let name = &tag[at..at + length];
-        at += length;
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-            at += 1;
-        }
-        if name.is_empty() || bytes.get(at) != Some(&b'=') {
-            return found;
-        }
-        at += 1;
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-            at += 1;
-        }
-        let Some(quote @ (b'"' | b'\'')) = bytes.get(at).copied() else {
-            return found;
-        };
-        at += 1;
-        let Some(length) = tag[at..].find(char::from(quote)) else {
-            return found;
-        };
-        let value_span = at..at + length;
-        at += length + 1;
-        found.push(Attribute {
-            name,
-            raw: &tag[value_span.clone()],
-            value_span,
-            span: start..at,
-        });
-    }
-}
-
-/// The value of the attribute with this very name (prefix and all), references resolved.
-pub fn attribute(tag: &str, name: &str) -> Option<String> {
-    attributes(tag)
-        .into_iter()
-        .find(|a| a.name == name)
-        .map(|a| a.value())
-}
-
-/// The number in an attribute; `None` if absent or not a number.
-pub fn number<T: std::str::FromStr>(tag: &str, name: &str) -> Option<T> {
-    attribute(tag, name)?.trim().parse().ok()
-}
-
-/// An XML boolean: `1` or `true` (ECMA-376 writers use both), `None` if the attribute is absent.
-pub fn flag(tag: &str, name: &str) -> Option<bool> {
-    attribute(tag, name).map(|value| matches!(value.trim(), "1" | "true" | "on"))
-}
-
-/// The tag with an attribute set: replaced where it stands, else added at the end.
-pub fn with_attribute(tag: &str, name: &str, value: &str) -> String {
-    let mut out = tag.to_owned();
-    match attributes(tag).into_iter().find(|a| a.name == name) {
-        Some(found) => out.replace_range(found.value_span, &escape_attribute(value)),
-        None => {
-            let end = tag.trim_end_matches(['>', '/']).trim_end().len();
-            out.insert_str(end, &format!(" {name}=\"{}\"", escape_attribute(value)));
-        }
-    }
-    out
-}
-
-/// The tag without an attribute.
-pub fn without_attribute(tag: &str, name: &str) -> String {
-    let mut out = tag.to_owned();
-    if let Some(found) = attributes(tag).into_iter().find(|a| a.name == name) {
-        out.replace_range(found.span, "");
-    }
-    out
-}
-
-/// `<a …>` for `<a …/>`; an open tag stays as it is.
-pub fn opened(tag: &str) -> String {
-    match tag.strip_suffix("/>") {
-        Some(rest) => format!("{}>", rest.trim_end()),
-        None => tag.to_owned(),
-    }
-}
-
-/// `</a>` for an opening tag, with the tag's own prefix.
-pub fn closing(tag: &str) -> String {
-    format!("</{}>", tag_name(tag))
-}
-
-/// The prefix with its colon that the root tag binds to one of the namespaces.
-pub fn bound_prefix(root: &str, namespaces: &[&str]) -> Option<String> {
-    attributes(root).into_iter().find_map(|a| {
-        let bound = a.name.strip_prefix("xmlns:")?;
-        namespaces.contains(&a.raw).then(|| format!("{bound}:"))
-    })
-}
-
-/// References resolved: the five of XML and numeric ones; an unknown one stays as it is.
-pub fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let resolved = rest
-            .find(';')
-            .and_then(|end| Some((reference(&rest[1..end])?, end)));
-        match resolved {
-            Some((c, end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
+    /// The text up to the end of the element just opened, whatever elements lie in between, line
+    /// breaks as `\n`; the text of elements named `skip`, such as furigana, is left out.
+    ///
+    /// # Errors
+    /// As [`Self::next`].
+    pub fn text_within(&mut self, name: &str, skip: &str) -> Result<String, XmlError> {
+        let mut text = String::new();
+        let mut skipping = 0usize;
+        while let Some(token) = self.next()? {
+            match token.kind {
+                Kind::Open if token.name == skip => skipping += 1,
+                Kind::Close if token.name == skip => skipping = skipping.saturating_sub(1),
+                Kind::Close if token.name == name => break,
+                Kind::Text if skipping == 0 => text.push_str(&text_of(&self.xml[token.span])),
+                _ => {}
             }
         }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn reference(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => digits.parse(),
-            };
-            char::from_u32(code.ok()?)?
-        }
-    })
-}
-
-/// What a text token says: references resolved, CDATA unwrapped.
-pub fn text_of(raw: &str) -> String {
-    match raw
-        .strip_prefix("<![CDATA[")
-        .and_then(|r| r.strip_suffix("]]>"))
-    {
-        Some(data) => data.to_owned(),
-        None => unescape(raw),
-    }
-}
-
-/// Escaped for an attribute in double quotes; line breaks and tabs as references, since a parser
-/// turns bare ones into spaces.
-pub fn escape_attribute(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\r' => out.push_str("&#13;"),
-            '\t' => out.push_str("&#9;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Changes to one part, applied at once.
-#[derive(Debug, Default)]
-pub struct Splices(Vec<(Range<usize>, String)>);
-
-impl Splices {
-    /// Replaces bytes. Ranges of one part must not overlap.
-    pub fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
-        self.0.push((range, text.into()));
-    }
-
-    /// Inserts before a byte. Several at one place stand in the order of the calls.
-    pub fn insert(&mut self, at: usize, text: impl Into<String>) {
-        self.replace(at..at, text);
-    }
-
-    /// Whether nothing changes.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The changed part; everything outside the ranges is taken over as it stands.
-    pub fn apply(mut self, xml: &str) -> String {
-        self.0.sort_by_key(|(range, _)| (range.start, range.end));
-        let grown: usize = self.0.iter().map(|(_, text)| text.len()).sum();
-        let mut out = String::with_capacity(xml.len() + grown);
-        let mut at = 0;
-        for (range, text) in self.0 {
-            debug_assert!(range.start >= at, "splices overlap");
-            out.push_str(&xml[at..range.start.max(at)]);
-            out.push_str(&text);
-            at = range.end.max(at);
-        }
-        out.push_str(&xml[at..]);
-        out
+        Ok(if text.contains('\r') {
+            text.replace("\r\n", "\n").replace('\r', "\n")
+        } else {
+            text
+        })
     }
 }
 
@@ -435,12 +232,18 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_is_only_read_may_be_unsound() {
+        let vml = "<!DOCTYPE xml><xml><div>a<br>b\r\nc<rPh>d</rPh></div></xml>";
+        let mut tokens = Tokens::lenient(vml);
+        while tokens.next().unwrap().unwrap().name != "div" {}
+        assert_eq!(tokens.text_within("div", "rPh").unwrap(), "ab\nc");
+        while tokens.next().unwrap().is_some() {}
+    }
+
+    #[test]
     fn attributes_in_either_quote_with_spaces_and_prefixes() {
         let tag = "<c r = 'B2' x:s=\"1\" v=\"a&gt;b\"/>";
-        let names: Vec<_> = attributes(tag)
-            .iter()
-            .map(|a| (a.name, a.value()))
-            .collect();
+        let names: Vec<_> = attributes(tag).map(|a| (a.name, a.value())).collect();
         assert_eq!(
             names,
             [
