@@ -179,6 +179,17 @@ impl<'a> Package<'a> {
         Ok(bytes)
     }
 
+    /// The first bytes of a part, at most so many; none where it cannot be unpacked, which whoever
+    /// reads all of it will be told.
+    pub fn head(&self, index: usize, length: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if let Ok(file) = self.archive.clone().by_index(index) {
+            // What was unpacked before an error is all that there is.
+            let _ = file.take(length).read_to_end(&mut bytes);
+        }
+        bytes
+    }
+
     /// A part as text; `None` if there is no such part.
     ///
     /// # Errors
@@ -293,13 +304,21 @@ fn utf8(bytes: Vec<u8>, encoding: PartEncoding) -> Result<PartText, XmlError> {
     let xml = String::from_utf8(bytes)
         .map_err(|_| XmlError::Encoding(declared.clone().unwrap_or_else(|| "unknown".into())))?;
     match declared {
-        // Plain ASCII under another name reads the same; only real differences are refused.
-        Some(name) if !is_ascii_superset(&name) && !xml.is_ascii() => Err(XmlError::Encoding(name)),
+        Some(name) if !is_utf8(&name) => {
+            // Plain ASCII under another name reads the same, but what is written into it need not
+            // be ASCII.
+            if xml.is_ascii() {
+                let xml = declared_utf8(&xml);
+                Ok(PartText { xml, encoding })
+            } else {
+                Err(XmlError::Encoding(name))
+            }
+        }
         _ => Ok(PartText { xml, encoding }),
     }
 }
 
-fn is_ascii_superset(name: &str) -> bool {
+fn is_utf8(name: &str) -> bool {
     name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
 }
 
@@ -346,6 +365,12 @@ mod tests {
             decode(bytes.into_owned()).unwrap_err(),
             XmlError::Encoding("Shift_JIS".into())
         );
+    }
+
+    #[test]
+    fn plain_ascii_is_declared_as_what_it_will_be() {
+        let text = decode(b"<?xml version='1.0' encoding='iso-8859-1'?><a/>".to_vec()).unwrap();
+        assert!(text.xml.contains("encoding=\"UTF-8\"") && text.xml.ends_with("<a/>"));
     }
 
     #[test]

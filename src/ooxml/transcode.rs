@@ -2,7 +2,7 @@
 //! package in which they are UTF-8.
 
 use std::borrow::Cow;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -57,12 +57,6 @@ impl Package<'_> {
                 && name.as_bytes()[name.len() - ending.len()..]
                     .eq_ignore_ascii_case(ending.as_bytes())
         });
-        let mut first = [0; 4];
-        is_xml
-            && self
-                .archive()
-                .by_index(index)
-                .is_ok_and(|mut file| file.read_exact(&mut first).is_ok())
-            && utf16_of(&first).is_some()
+        is_xml && utf16_of(&self.head(index, 4)).is_some()
     }
 }

@@ -40,6 +40,7 @@ pub(super) fn read(bytes: &[u8], package: &Package<'_>) -> Result<Workbook, Read
         None => Vec::new(),
     };
     let palette = Arc::new(palette);
+    check_string_counts(package)?;
     // calamine knows UTF-8 only.
     let bytes = package.in_utf8(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_ref())).map_err(explain)?;
@@ -116,6 +117,42 @@ fn local_names(names: Vec<DefinedName>, entries: &[Entry<'_>]) -> Vec<DefinedNam
         }
     };
     names.into_iter().filter_map(own).collect()
+}
+
+/// calamine makes room for as many shared strings as the part claims to hold; a false claim would end
+/// the whole program.
+fn check_string_counts(package: &Package<'_>) -> Result<(), PackageError> {
+    /// Room for so many is made without harm.
+    const HARMLESS: u64 = 10_000_000;
+    /// Bytes of the shortest string, `<si/>`.
+    const SHORTEST: u64 = 5;
+    /// The root's tag stands within the first bytes.
+    const HEAD: u64 = 4_096;
+    for (index, entry) in package.entries().iter().enumerate() {
+        let name = entry.name.to_ascii_lowercase();
+        if !name.ends_with("sharedstrings.xml") {
+            continue;
+        }
+        let head = package.head(index, HEAD);
+        let head = String::from_utf8_lossy(&head).replace('\0', "");
+        let mut tokens = Tokens::lenient(&head);
+        let claimed = loop {
+            match tokens.next() {
+                Ok(Some(token)) if token.opens() => {
+                    break xml::number::<u64>(&head[token.span], "uniqueCount");
+                }
+                Ok(Some(_)) => {}
+                Ok(None) | Err(_) => break None,
+            }
+        };
+        if claimed.is_some_and(|claimed| claimed > HARMLESS.max(entry.size / SHORTEST)) {
+            return Err(PackageError::DamagedPart {
+                part: entry.name.clone(),
+                reason: "it claims more strings than it can hold".to_owned(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The worksheets among the sheets.
