@@ -148,6 +148,20 @@ pub enum EditWarning {
         /// Cell.
         cell: CellAddress,
     },
+    /// Texts that begin like a formula. They are text here and stay text when they are re-entered, but
+    /// a CSV file made of the sheet cannot say so.
+    #[error(
+        "sheet `{sheet}`: {count} texts begin with = + - @ or a tab, the first in {cell}; they are \
+         text here, but do not pass this sheet on as a CSV file: Excel would take them for formulas"
+    )]
+    FormulaLookalikes {
+        /// Worksheet.
+        sheet: String,
+        /// The first such cell.
+        cell: CellAddress,
+        /// How many there are.
+        count: usize,
+    },
     /// The cell is locked on a protected sheet: the customer did not mean it to be filled.
     #[error("sheet `{sheet}`, cell {cell}: is locked on this protected sheet")]
     LockedCell {

@@ -269,6 +269,11 @@ fn edit_warning_ja(warning: &EditWarning) -> String {
         EditWarning::StructureLocked => {
             "ブックの構成が保護されているため、確認シートを別のファイルに分けました。".to_owned()
         }
+        EditWarning::FormulaLookalikes { sheet, cell, count } => {
+            format!(
+                "「{sheet}」: = + - @ やタブで始まる文字列が {count} 件あります（最初は {cell}）。このファイルでは文字列のままですが、CSV にすると Excel が数式とみなすので、CSV では渡さないでください。"
+            )
+        }
         EditWarning::Signed => {
             "電子署名付きのファイルです。書き込みにより署名は無効になります。".to_owned()
         }

@@ -46,7 +46,7 @@ struct Target<'e> {
 /// Plans the edits of one worksheet and records them as splices.
 ///
 /// # Errors
-/// [`EditError::CellTwice`]; an [`XmlError`] cannot occur on a part that was scanned, and is passed on.
+/// [`EditError::CellTwice`], and an [`XmlError`] where a row contradicts its cells.
 pub fn apply<'e>(
     context: &Context<'_>,
     edits: &'e [CellEdit],
@@ -65,6 +65,7 @@ pub fn apply<'e>(
     let neighbours = neighbours(&targets, &rows);
     let mut applied = Applied::default();
     let mut outcomes: BTreeMap<u32, Vec<Outcome<'e>>> = BTreeMap::new();
+    let mut lookalikes = Vec::new();
     for target in &targets {
         let existing = existing(&rows, target.cell);
         let base = match existing {
@@ -91,6 +92,7 @@ pub fn apply<'e>(
             }
             if text.looks_like_formula() {
                 change.quote = Keep::On;
+                lookalikes.push(target.cell);
             }
         }
         let style = styles.derive(base, change).unwrap_or_else(|| {
@@ -113,6 +115,13 @@ pub fn apply<'e>(
             };
             outcomes.entry(target.cell.row).or_default().push(outcome);
         }
+    }
+    if let Some(first) = lookalikes.first() {
+        warnings.push(EditWarning::FormulaLookalikes {
+            sheet: context.sheet.to_owned(),
+            cell: *first,
+            count: lookalikes.len(),
+        });
     }
     for (number, height) in &mut applied.heights {
         let Ok(index) = context.map.row(*number) else {
