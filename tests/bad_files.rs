@@ -73,6 +73,16 @@ fn many_parts() -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// The form with the bit set by which zip programs mark an encrypted entry (APPNOTE 4.4.4).
+fn zip_encrypted() -> Vec<u8> {
+    let mut bytes = workbook(FORM);
+    for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let at = bytes.windows(4).position(|w| w == signature).unwrap();
+        bytes[at + flags] |= 1;
+    }
+    bytes
+}
+
 fn encoded(name: &str, xml: &str) -> Vec<u8> {
     let xml = xml.replace("UTF-8", name);
     let bytes = match name {
@@ -194,6 +204,12 @@ fn each_trouble_has_a_sentence_with_advice_and_leaves_nothing() {
             with_parts(FORM, &[("xl/workbook.xml", &no_sheets)]),
             &["ブックではない"],
             &["lists no sheets"],
+        ),
+        (
+            "zip.xlsx",
+            zip_encrypted(),
+            &["[Content_Types].xml", "暗号化", "--password"],
+            &["[Content_Types].xml", "encrypted", "--password"],
         ),
         (
             "bomb.xlsx",
@@ -327,4 +343,47 @@ fn a_form_in_utf16_is_read_and_answered() {
         answer.as_str().is_some_and(|text| !text.is_empty()),
         "{seen}"
     );
+}
+
+/// What the customer protected stays so: the review stands beside the workbook, and a signature that
+/// becomes invalid is told of.
+#[test]
+fn locked_structures_and_signatures_are_respected() {
+    let locked = WORKBOOK.replace(
+        "<sheets>",
+        "<workbookProtection lockStructure=\"true\"/><sheets>",
+    );
+    let signed = ROOT_RELS.replace(
+        "</Relationships>",
+        "<Relationship Id=\"s\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin\" Target=\"_xmlsignatures/origin.sigs\"/></Relationships>",
+    );
+    let form = with_parts(
+        FORM,
+        &[
+            ("xl/workbook.xml", locked.as_str()),
+            ("_rels/.rels", signed.as_str()),
+            ("_xmlsignatures/origin.sigs", ""),
+        ],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("form.xlsx"), form).unwrap();
+    let output = kotq_in(
+        "ja",
+        folder.path(),
+        &["fill", "form.xlsx", "-o", "out.xlsx"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(
+        said.contains("構成が保護") && said.contains("署名は無効"),
+        "{said}"
+    );
+    assert_eq!(
+        names(folder.path()),
+        ["form.xlsx", "out.review.xlsx", "out.xlsx"]
+    );
+    let written = fs::read(folder.path().join("out.xlsx")).unwrap();
+    assert_eq!(part(&written, "xl/workbook.xml"), locked);
+    let review = fs::read(folder.path().join("out.review.xlsx")).unwrap();
+    assert!(part(&review, "xl/sharedStrings.xml").contains("バックアップ"));
 }
