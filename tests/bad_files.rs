@@ -12,6 +12,14 @@ use std::path::Path;
 use support::*;
 use tool::{kotq_in, names, stderr};
 
+/// A file's name, its bytes, and the words that must be said in Japanese and in English.
+type Case = (
+    &'static str,
+    Vec<u8>,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
 /// A checklist of one sheet.
 const FORM: &str = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>No</t></is></c>\
     <c r=\"B1\" t=\"inlineStr\"><is><t>質問</t></is></c><c r=\"C1\" t=\"inlineStr\"><is><t>回答</t>\
@@ -131,8 +139,7 @@ fn each_trouble_has_a_sentence_with_advice_and_leaves_nothing() {
     let ole = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0, 0];
     let binary = ROOT_RELS.replace("workbook.xml", "workbook.bin");
     let word = ROOT_RELS.replace("xl/workbook.xml", "word/document.xml");
-    // Name, file, words that must be said in Japanese and English.
-    let cases: Vec<(&str, Vec<u8>, &[&str], &[&str])> = vec![
+    let cases: Vec<Case> = vec![
         (
             "cut.xlsx",
             whole[..whole.len() - 30].to_vec(),

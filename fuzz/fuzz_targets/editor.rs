@@ -30,7 +30,10 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let after = Package::open(&edited.bytes, &Limits::default()).expect("a package");
     for entry in package.entries() {
-        assert!(after.entries().iter().any(|new| new.name == entry.name), "a part is lost");
+        assert!(
+            after.entries().iter().any(|new| new.name == entry.name),
+            "a part is lost"
+        );
     }
     kotq::ooxml::edit(&edited.bytes, &edits, &Limits::default()).expect("it can be filled again");
     let _ = kotq::verify::compare(bytes, &edited.bytes);
@@ -49,7 +52,11 @@ fn answers(workbook: &Workbook) -> Edits {
         }
         .with_text("=回答です。\n次の行")
     });
-    let mut names: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let mut names: Vec<&str> = workbook
+        .sheets
+        .iter()
+        .map(|sheet| sheet.name.as_str())
+        .collect();
     names.sort_unstable();
     names.dedup();
     Edits {
