@@ -213,6 +213,18 @@ fn each_trouble_has_a_sentence_with_advice_and_leaves_nothing() {
             &["lists no sheets"],
         ),
         (
+            "strings.xlsx",
+            with_parts(
+                FORM,
+                &[(
+                    "xl/sharedStrings.xml",
+                    "<sst uniqueCount=\"4294967296\"><si><t>a</t></si></sst>",
+                )],
+            ),
+            &["xl/sharedStrings.xml", "修復"],
+            &["xl/sharedStrings.xml", "more strings than it can hold"],
+        ),
+        (
             "zip.xlsx",
             zip_encrypted(),
             &["[Content_Types].xml", "暗号化", "--password"],
