@@ -374,3 +374,34 @@ fn respondent_fields_are_filled_as_the_form_writes_them_and_verify_agrees() {
     let verified = kotq(folder.path(), &["verify", "p.xlsx", "o.xlsx"]);
     assert_eq!(verified.status.code(), Some(0), "{}", stdout(&verified));
 }
+
+#[test]
+fn verify_speaks_the_readers_language_and_its_json_none() {
+    let folder = folder();
+    let run = |ui: &str, arguments: &[&str]| kotq_in(ui, folder.path(), arguments);
+    let filled = run("ja", &["fill", "顧客 一.xlsx", "-o", "回答.xlsx"]);
+    assert_eq!(filled.status.code(), Some(0), "{}", stderr(&filled));
+    let pair = ["verify", "顧客 一.xlsx", "回答.xlsx", "--all"];
+    let (ja, en) = (run("ja", &pair), run("en", &pair));
+    assert_eq!((ja.status.code(), en.status.code()), (Some(0), Some(0)));
+    let (ja, en) = (stdout(&ja), stdout(&en));
+    assert!(
+        ja.contains("予期した違い") && ja.contains("空白 → 「") && ja.contains("予期しない違い 0"),
+        "{ja}"
+    );
+    assert!(
+        en.contains("nothing -> \"") && en.contains(", 0 unexpected"),
+        "{en}"
+    );
+    assert_eq!(ja.lines().count(), en.lines().count());
+    // The other way round answers are lost: nothing that filling does.
+    let back = run("ja", &["verify", "回答.xlsx", "顧客 一.xlsx"]);
+    assert_eq!(back.status.code(), Some(1));
+    assert!(
+        stdout(&back).contains("予期しない違い「"),
+        "{}",
+        stdout(&back)
+    );
+    let json = |ui: &str| stdout(&run(ui, &["verify", "顧客 一.xlsx", "回答.xlsx", "--json"]));
+    assert_eq!(json("ja"), json("en"));
+}

@@ -147,3 +147,16 @@ fn sheets_that_need_more_than_cells_are_refused() {
         Err(EditError::SheetName(_))
     ));
 }
+
+#[test]
+fn the_last_id_that_there_is_may_be_taken() {
+    let book = WORKBOOK.replace("sheetId=\"1\"", "sheetId=\"4294967295\"");
+    let mut asked = edits(vec![]);
+    asked.append = Some(review_sheet());
+    let edited = edit(
+        &with_parts("<sheetData/>", &[("xl/workbook.xml", &book)]),
+        &asked,
+    );
+    let xml = part(&edited.bytes, "xl/workbook.xml");
+    assert!(xml.contains("name=\"kotq\" sheetId=\"1\""), "{xml}");
+}

@@ -7,11 +7,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::content_types::{self, NewPart};
-use super::error::{EditError, EditWarning, PackageError};
+use super::error::{EditError, EditWarning, PackageError, damaged};
 use super::package::{Package, PartEncoding, PartText};
 use super::path;
 use super::rels::{self, Relationship};
-use super::xml::XmlError;
 
 /// Deflate level of what kotq writes: the usual middle of 1 to 9, as zip programs take it.
 const DEFLATE_LEVEL: i64 = 6;
@@ -209,13 +208,5 @@ impl<'p> Draft<'p> {
             writer.write_all(xml.as_bytes())?;
         }
         Ok(writer.finish()?.into_inner())
-    }
-}
-
-/// The error for XML that cannot be followed.
-pub fn damaged(part: &str, source: XmlError) -> PackageError {
-    PackageError::Xml {
-        part: part.to_owned(),
-        source,
     }
 }

@@ -1,8 +1,8 @@
 //! One edit of one workbook, from bytes to bytes.
 
-use super::draft::{Draft, damaged};
+use super::draft::Draft;
 use super::edits::{Edits, NewSheet, Recalculate, SheetEdits};
-use super::error::{EditError, EditWarning, PackageError};
+use super::error::{EditError, EditWarning, PackageError, damaged};
 use super::graft;
 use super::limits::Limits;
 use super::notes::{self, Grid};
@@ -87,12 +87,7 @@ impl StylesPart {
     fn read(package: &Package<'_>, workbook: &WorkbookPart) -> Result<Self, PackageError> {
         let part = workbook.related("styles").map(str::to_owned);
         let text = match &part {
-            Some(part) => package
-                .text(part)?
-                .ok_or_else(|| PackageError::MissingPart {
-                    part: part.clone(),
-                    source_part: workbook.part.clone(),
-                })?,
+            Some(part) => package.required(part, &workbook.part)?,
             None => PartText {
                 xml: Styles::minimal(workbook.dialect.main_namespace()),
                 encoding: PartEncoding::Utf8,

@@ -78,6 +78,14 @@ pub enum PackageError {
     },
 }
 
+/// The error for XML of a part that cannot be followed.
+pub(crate) fn damaged(part: &str, source: XmlError) -> PackageError {
+    PackageError::Xml {
+        part: part.to_owned(),
+        source,
+    }
+}
+
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -139,6 +147,20 @@ pub enum EditWarning {
         sheet: String,
         /// Cell.
         cell: CellAddress,
+    },
+    /// Texts that begin like a formula. They are text here and stay text when they are re-entered, but
+    /// a CSV file made of the sheet cannot say so.
+    #[error(
+        "sheet `{sheet}`: {count} texts begin with = + - @ or a tab, the first in {cell}; they are \
+         text here, but do not pass this sheet on as a CSV file: Excel would take them for formulas"
+    )]
+    FormulaLookalikes {
+        /// Worksheet.
+        sheet: String,
+        /// The first such cell.
+        cell: CellAddress,
+        /// How many there are.
+        count: usize,
     },
     /// The cell is locked on a protected sheet: the customer did not mean it to be filled.
     #[error("sheet `{sheet}`, cell {cell}: is locked on this protected sheet")]

@@ -22,11 +22,13 @@ mod sheet;
 mod strings;
 mod styles;
 pub(crate) mod text;
+mod transcode;
 pub(crate) mod workbook_part;
 pub(crate) mod xml;
 
 pub use edit::{Edited, edit};
 pub use edits::{CellEdit, Edits, NewSheet, Note, Recalculate, SheetEdits};
+pub(crate) use error::damaged;
 pub use error::{EditError, EditWarning, PackageError};
 pub use limits::Limits;
 pub use package::{Entry, EntryKind, Package, PartEncoding, PartText};

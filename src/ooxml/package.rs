@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::error::PackageError;
+use super::error::{PackageError, damaged};
 use super::limits::Limits;
 use super::path;
 use super::rels::{self, Relationship};
@@ -179,6 +179,17 @@ impl<'a> Package<'a> {
         Ok(bytes)
     }
 
+    /// The first bytes of a part, at most so many; none where it cannot be unpacked, which whoever
+    /// reads all of it will be told.
+    pub fn head(&self, index: usize, length: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if let Ok(file) = self.archive.clone().by_index(index) {
+            // What was unpacked before an error is all that there is.
+            let _ = file.take(length).read_to_end(&mut bytes);
+        }
+        bytes
+    }
+
     /// A part as text; `None` if there is no such part.
     ///
     /// # Errors
@@ -187,11 +198,19 @@ impl<'a> Package<'a> {
         let Some(index) = self.find(part) else {
             return Ok(None);
         };
-        let text = decode(self.bytes(index)?).map_err(|source| PackageError::Xml {
-            part: part.to_owned(),
-            source,
-        })?;
+        let text = decode(self.bytes(index)?).map_err(|error| damaged(part, error))?;
         Ok(Some(text))
+    }
+
+    /// A part's text that `source` promises.
+    ///
+    /// # Errors
+    /// As [`Self::text`], and where there is no such part.
+    pub fn required(&self, part: &str, source: &str) -> Result<PartText, PackageError> {
+        self.text(part)?.ok_or_else(|| PackageError::MissingPart {
+            part: part.to_owned(),
+            source_part: source.to_owned(),
+        })
     }
 
     /// The relationships of a part (of the package itself: an empty name).
@@ -201,9 +220,7 @@ impl<'a> Package<'a> {
     pub fn relationships(&self, source: &str) -> Result<Vec<Relationship>, PackageError> {
         let part = path::relationships_of(source);
         match self.text(&part)? {
-            Some(text) => {
-                rels::parse(source, &text.xml).map_err(|source| PackageError::Xml { part, source })
-            }
+            Some(text) => rels::parse(source, &text.xml).map_err(|error| damaged(&part, error)),
             None => Ok(Vec::new()),
         }
     }
@@ -258,12 +275,7 @@ fn decode(mut bytes: Vec<u8>) -> Result<PartText, XmlError> {
         bytes.drain(..3);
         return utf8(bytes, PartEncoding::Utf8WithMark);
     }
-    let utf16 = match bytes.get(..4) {
-        Some([0xff, 0xfe, ..] | [b'<', 0, ..]) => Some(encoding_rs::UTF_16LE),
-        Some([0xfe, 0xff, ..] | [0, b'<', ..]) => Some(encoding_rs::UTF_16BE),
-        _ => None,
-    };
-    match utf16 {
+    match utf16_of(&bytes) {
         None => utf8(bytes, PartEncoding::Utf8),
         Some(encoding) => {
             let (text, _, malformed) = encoding.decode(&bytes);
@@ -278,18 +290,35 @@ fn decode(mut bytes: Vec<u8>) -> Result<PartText, XmlError> {
     }
 }
 
+/// Which kind of UTF-16 a part is, by its byte order mark or its first `<`.
+pub(super) fn utf16_of(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match bytes.get(..4) {
+        Some([0xff, 0xfe, ..] | [b'<', 0, ..]) => Some(encoding_rs::UTF_16LE),
+        Some([0xfe, 0xff, ..] | [0, b'<', ..]) => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
 fn utf8(bytes: Vec<u8>, encoding: PartEncoding) -> Result<PartText, XmlError> {
     let declared = declared_encoding(&bytes);
     let xml = String::from_utf8(bytes)
         .map_err(|_| XmlError::Encoding(declared.clone().unwrap_or_else(|| "unknown".into())))?;
     match declared {
-        // Plain ASCII under another name reads the same; only real differences are refused.
-        Some(name) if !is_ascii_superset(&name) && !xml.is_ascii() => Err(XmlError::Encoding(name)),
+        Some(name) if !is_utf8(&name) => {
+            // Plain ASCII under another name reads the same, but what is written into it need not
+            // be ASCII.
+            if xml.is_ascii() {
+                let xml = declared_utf8(&xml);
+                Ok(PartText { xml, encoding })
+            } else {
+                Err(XmlError::Encoding(name))
+            }
+        }
         _ => Ok(PartText { xml, encoding }),
     }
 }
 
-fn is_ascii_superset(name: &str) -> bool {
+fn is_utf8(name: &str) -> bool {
     name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
 }
 
@@ -336,6 +365,12 @@ mod tests {
             decode(bytes.into_owned()).unwrap_err(),
             XmlError::Encoding("Shift_JIS".into())
         );
+    }
+
+    #[test]
+    fn plain_ascii_is_declared_as_what_it_will_be() {
+        let text = decode(b"<?xml version='1.0' encoding='iso-8859-1'?><a/>".to_vec()).unwrap();
+        assert!(text.xml.contains("encoding=\"UTF-8\"") && text.xml.ends_with("<a/>"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The main part of a workbook: its sheets, its protection, its calculation settings.
 
-use super::error::PackageError;
+use super::error::{PackageError, damaged};
 use super::package::{Package, PartText};
 use super::rels::{Dialect, Relationship};
 use super::xml::{self, Kind, Splices, Tokens, XmlError};
@@ -59,6 +59,8 @@ pub struct Sheet {
     pub kind: SheetKind,
     /// Its `sheetId`.
     pub id: u32,
+    /// Its `state` as it is written (`hidden`, `veryHidden`); `None` where nothing is said.
+    pub state: Option<String>,
 }
 
 /// What a sheet is.
@@ -108,12 +110,7 @@ impl WorkbookPart {
         if part.ends_with(".bin") {
             return Err(PackageError::Binary);
         }
-        let text = package
-            .text(&part)?
-            .ok_or_else(|| PackageError::MissingPart {
-                part: part.clone(),
-                source_part: "_rels/.rels".into(),
-            })?;
+        let text = package.required(&part, "_rels/.rels")?;
         let relationships = package.relationships(&part)?;
         let mut workbook = Self {
             part,
@@ -125,10 +122,9 @@ impl WorkbookPart {
             root: String::new(),
             children: Vec::new(),
         };
-        workbook.scan().map_err(|source| PackageError::Xml {
-            part: workbook.part.clone(),
-            source,
-        })?;
+        workbook
+            .scan()
+            .map_err(|error| damaged(&workbook.part, error))?;
         if workbook.sheets.is_empty() {
             return Err(PackageError::NotAWorkbook(
                 "its main document lists no sheets".into(),
@@ -237,7 +233,11 @@ impl WorkbookPart {
     ) {
         let xml = &self.text.xml;
         let prefix = self.prefix();
-        let id = self.sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0) + 1;
+        let highest = self.sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0);
+        // The first free one, in case a damaged file uses the last that there is.
+        let id = (highest.checked_add(1))
+            .or_else(|| (1..).find(|id| self.sheets.iter().all(|sheet| sheet.id != *id)))
+            .unwrap_or(1);
         let r = xml::bound_prefix(&self.root, &[self.dialect.relationship_namespace()]);
         let (r, declared) = match r {
             Some(prefix) => (prefix, String::new()),
@@ -305,7 +305,6 @@ fn end_of_content(xml: &str, child: &Child) -> usize {
 fn sheet(tag: &str, relationships: &[Relationship]) -> Sheet {
     // `r:id` under whatever prefix; `sheetId` has another local name.
     let id = xml::attributes(tag)
-        .into_iter()
         .find(|a| a.name.contains(':') && a.local() == "id")
         .map(|a| a.value());
     let relationship = relationships.iter().find(|r| Some(&r.id) == id.as_ref());
@@ -317,5 +316,6 @@ fn sheet(tag: &str, relationships: &[Relationship]) -> Sheet {
             _ => SheetKind::Other,
         },
         id: xml::number(tag, "sheetId").unwrap_or(0),
+        state: xml::attribute(tag, "state"),
     }
 }

@@ -28,7 +28,7 @@ const MIN_BARE_SHARE: f32 = 0.5;
 pub fn find(workbook: &Workbook, options: &FindOptions) -> Form {
     let grids: Vec<Grid<'_>> = workbook.sheets.iter().map(Grid::new).collect();
     let mut form = Form {
-        fingerprint: map::fingerprint(workbook),
+        fingerprint: map::fingerprint_of(&grids),
         ..Form::default()
     };
     let fitting = options.maps.iter().find(|map| map.fits(&form.fingerprint));
@@ -96,7 +96,7 @@ fn sheet(grid: &Grid<'_>, options: &FindOptions, elsewhere: &dyn Fn() -> Vec<Str
     // Questions above their answers have no columns and no headings. Labels or frames in every second
     // row leave little room for chance.
     if !options.overrides_layout()
-        && header::find(grid).is_empty()
+        && grid.headers().is_empty()
         && let Some((layout, items)) = stacked::find(grid, options)
     {
         found.use_ = SheetUse::Questionnaire;

@@ -1,7 +1,9 @@
 //! A sheet as people see it: merged ranges are one field, a field belongs to its first cell.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
+use super::header::{self, Header};
 use crate::address::{CellAddress, CellRange};
 use crate::workbook::{Border, Fill, Ink, Lock, Look, Protection, Rule, Sheet, Source};
 
@@ -33,6 +35,7 @@ pub(super) struct Grid<'a> {
     rows: BTreeMap<u32, Vec<Field>>,
     merges_by_row: HashMap<u32, Vec<CellRange>>,
     tall_merges: Vec<CellRange>,
+    headers: OnceCell<Vec<Header>>,
 }
 
 impl<'a> Grid<'a> {
@@ -43,6 +46,7 @@ impl<'a> Grid<'a> {
             rows: BTreeMap::new(),
             merges_by_row: HashMap::new(),
             tall_merges: Vec::new(),
+            headers: OnceCell::new(),
         };
         for merge in &sheet.merges {
             if merge.height() > TALL_MERGE {
@@ -67,6 +71,11 @@ impl<'a> Grid<'a> {
             }
         }
         grid
+    }
+
+    /// Every heading row block of the sheet, from top to bottom; looked for once.
+    pub fn headers(&self) -> &[Header] {
+        self.headers.get_or_init(|| header::find(self))
     }
 
     /// The merged range that holds the cell, or the cell alone.

@@ -7,6 +7,9 @@ use super::words::{self, Hints, Role};
 
 /// Headings may lie over this many rows.
 const MAX_HEADER_ROWS: u32 = 4;
+/// Headings are looked for in so many rows with text: ten times the longest checklists; what goes on
+/// below is data.
+const MAX_SEARCHED: usize = 4_000;
 /// A wider text (in half-width columns, brackets left out) is no heading.
 const MAX_HEADING_WIDTH: usize = 60;
 /// A heading row without known words has at least this many rows below it,
@@ -38,10 +41,10 @@ pub(super) struct Head {
     pub hints: Hints,
 }
 
-/// Every heading row block of the sheet, from top to bottom.
+/// Every heading row block of the sheet, from top to bottom, for [`Grid::headers`].
 pub(super) fn find(grid: &Grid<'_>) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
-    for row in grid.row_numbers() {
+    for row in grid.row_numbers().take(MAX_SEARCHED) {
         if found.last().is_some_and(|header| row <= header.rows.1) {
             continue;
         }
@@ -54,8 +57,8 @@ pub(super) fn find(grid: &Grid<'_>) -> Vec<Header> {
 
 /// The block of headings whose last row this is, by the user's word.
 pub(super) fn ending_at(grid: &Grid<'_>, row: u32) -> Header {
-    if let Some(found) = find(grid).into_iter().find(|header| header.rows.1 == row) {
-        return found;
+    if let Some(found) = grid.headers().iter().find(|header| header.rows.1 == row) {
+        return found.clone();
     }
     // Cells merged down to this row begin the block.
     let from = row.saturating_sub(MAX_HEADER_ROWS - 1);
@@ -84,11 +87,16 @@ fn looks_like_header(fields: &[Field]) -> bool {
     let mut roles: Vec<Role> = Vec::new();
     let (mut named, mut asks, mut answers) = (0, false, false);
     let mut choices: Vec<Reading> = Vec::new();
+    // Most rows are questions; one long text says so before any word is looked up.
+    let long = |field: &Field| {
+        shape::width(&words::without_brackets(&field.text)) > MAX_HEADING_WIDTH
+            || is_data(&field.text)
+    };
+    if fields.iter().any(long) {
+        return false;
+    }
     for field in fields {
         let core = words::without_brackets(&field.text);
-        if shape::width(&core) > MAX_HEADING_WIDTH || is_data(&field.text) {
-            return false;
-        }
         let hints = words::heading(&field.text);
         asks |= hints.weight(Role::Question) >= NAMED;
         answers |= hints.weight(Role::Answer) >= NAMED || hints.weight(Role::Comment) > NAMED;

@@ -9,7 +9,6 @@ use sha2::{Digest, Sha256};
 
 use super::form::{FindOptions, Form};
 use super::grid::Grid;
-use super::header;
 use super::shape;
 use crate::address::{MAX_ROWS, column_index, column_letters};
 use crate::corpus::Verdict;
@@ -216,15 +215,21 @@ impl TableMap {
 /// A fingerprint of a form's headings: the same next year, when questions, answers and figures have
 /// changed.
 pub fn fingerprint(workbook: &Workbook) -> String {
+    let grids: Vec<Grid<'_>> = workbook.sheets.iter().map(Grid::new).collect();
+    fingerprint_of(&grids)
+}
+
+/// The same of sheets that are laid out already.
+pub(super) fn fingerprint_of(grids: &[Grid<'_>]) -> String {
     let mut hash = Sha256::new();
-    for sheet in &workbook.sheets {
+    for grid in grids {
+        let sheet = grid.sheet;
         if sheet.visibility != Visibility::Visible {
             continue;
         }
-        let grid = Grid::new(sheet);
-        let headers = header::find(&grid);
+        let headers = grid.headers();
         let rows: Vec<u32> = if headers.is_empty() {
-            top_row(&grid).into_iter().collect()
+            top_row(grid).into_iter().collect()
         } else {
             headers
                 .iter()

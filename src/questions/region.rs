@@ -17,7 +17,7 @@ pub(super) fn regions(grid: &Grid<'_>, options: &FindOptions) -> Vec<Region> {
     let headers = match options.header_row {
         Some(row) => vec![header::ending_at(grid, row)],
         None => {
-            let named = header::find(grid);
+            let named = grid.headers().to_vec();
             if named.is_empty() {
                 header::by_place(grid).into_iter().collect()
             } else {

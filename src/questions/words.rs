@@ -100,13 +100,22 @@ struct File {
 
 /// The file, with every word folded once.
 struct Words {
-    /// Role, folded word, strong or weak.
-    headings: Vec<(Role, String, Strength)>,
+    headings: Vec<Heading>,
     parties: Parties,
     shapes: Shapes,
     notes: Notes,
     labels: Vec<(String, String)>,
     choices: Choices,
+}
+
+/// A word of headings.
+struct Heading {
+    role: Role,
+    /// Folded.
+    word: String,
+    strength: Strength,
+    /// Whether it counts inside a longer heading too.
+    inside: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -128,9 +137,17 @@ impl Words {
         for (role, strengths) in file.headings {
             let strong = strengths.strong.iter().map(|word| (word, Strength::Strong));
             let weak = strengths.weak.iter().map(|word| (word, Strength::Weak));
-            headings.extend(strong.chain(weak).map(|(word, s)| (role, fold(word), s)));
+            headings.extend(strong.chain(weak).map(|(word, strength)| {
+                let word = fold(word);
+                Heading {
+                    role,
+                    inside: counts_inside(&word),
+                    word,
+                    strength,
+                }
+            }));
         }
-        headings.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        headings.sort_by(|a, b| (a.role, &a.word).cmp(&(b.role, &b.word)));
         let mut labels: Vec<(String, String)> = file
             .labels
             .into_iter()
@@ -273,6 +290,8 @@ pub(super) fn party(text: &str) -> Party {
 
 /// Longer texts are no headings.
 const MAX_HEADING: usize = 60;
+/// Stand between the languages of a heading.
+const SEPARATORS: [char; 4] = ['\n', '／', '/', '|'];
 
 /// What a heading's words say. Bilingual headings (「質問 / Question」) say what either half says.
 pub(super) fn heading(text: &str) -> Hints {
@@ -281,23 +300,25 @@ pub(super) fn heading(text: &str) -> Hints {
     if core.chars().count() > MAX_HEADING {
         return hints;
     }
-    let pieces = core.split(['\n', '／', '/', '|']).map(fold);
-    for piece in pieces.chain([fold(&core)]) {
+    let known = &WORDS.headings;
+    let pieces = core.split(SEPARATORS).map(fold);
+    let whole = core.contains(SEPARATORS).then(|| fold(&core));
+    for piece in pieces.chain(whole) {
         let piece = piece.trim_matches(|c| ":;*.。、※・-".contains(c));
         let bare = piece.strip_prefix(['ご', 'お', '御']).unwrap_or(piece);
         if bare.is_empty() {
             continue;
         }
-        for (role, word, strength) in &WORDS.headings {
-            let is = word == bare || word == piece;
-            let weight = match (is, strength) {
+        for heading in known {
+            let is = heading.word == bare || heading.word == piece;
+            let weight = match (is, heading.strength) {
                 (true, Strength::Strong) => IS_STRONG,
                 (true, Strength::Weak) => IS_WEAK,
-                (false, _) if !contains_word(bare, word) => continue,
+                (false, _) if !heading.inside || !bare.contains(&heading.word) => continue,
                 (false, Strength::Strong) => HAS_STRONG,
                 (false, Strength::Weak) => HAS_WEAK,
             };
-            hints.raise(*role, weight);
+            hints.raise(heading.role, weight);
         }
     }
     // 「ひとこと（補足）」: what stands in brackets helps where the rest says nothing.
@@ -313,11 +334,11 @@ pub(super) fn heading(text: &str) -> Hints {
     // In 「回答の根拠」 the last word is the one that counts.
     let last = fold(&core);
     for role in [Role::Comment, Role::Answer, Role::Question] {
-        let ends = WORDS.headings.iter().any(|(r, word, strength)| {
-            *r == role
-                && *strength == Strength::Strong
-                && word.chars().count() > 1
-                && last.ends_with(word.as_str())
+        let ends = known.iter().any(|heading| {
+            heading.role == role
+                && heading.strength == Strength::Strong
+                && last.ends_with(heading.word.as_str())
+                && heading.word.chars().count() > 1
         });
         if ends {
             hints.raise(role, HAS_STRONG + 0.3);
@@ -329,15 +350,11 @@ pub(super) fn heading(text: &str) -> Hints {
     hints
 }
 
-/// Whether a folded heading contains the word: anywhere in Japanese, where words are not separated
+/// Whether a word counts inside a longer heading: anywhere in Japanese, where words are not separated
 /// and short ones are too common; English words must be of some length.
-fn contains_word(heading: &str, word: &str) -> bool {
-    let length = word.chars().count();
-    if word.is_ascii() {
-        length > 4 && heading.contains(word)
-    } else {
-        length > 1 && heading.contains(word)
-    }
+fn counts_inside(word: &str) -> bool {
+    let least = if word.is_ascii() { 5 } else { 2 };
+    word.chars().count() >= least
 }
 
 /// Without what stands in brackets; the whole text where nothing else is there.

@@ -10,7 +10,7 @@ use crate::address::CellAddress;
 use crate::ooxml::rels::Relationship;
 use crate::ooxml::workbook_part::WorkbookPart;
 use crate::ooxml::xml::{self, Kind, Tokens};
-use crate::ooxml::{EntryKind, Limits, Package, PackageError, XmlError, path};
+use crate::ooxml::{EntryKind, Limits, Package, PackageError, XmlError, damaged, path};
 
 /// A workbook.
 pub struct Book<'a> {
@@ -22,7 +22,11 @@ pub struct Book<'a> {
     pub looks: Looks,
     /// Its shared strings.
     pub strings: Strings,
+    side: Side,
 }
+
+/// Makes an error of one of the two workbooks.
+pub type Side = fn(PackageError) -> VerifyError;
 
 /// The main part's content besides the list of sheets.
 #[derive(Debug, Default)]
@@ -43,31 +47,73 @@ pub struct Content {
 pub type Notes = BTreeMap<CellAddress, String>;
 
 impl<'a> Book<'a> {
-    /// Opens a workbook.
+    /// Opens a workbook; `side` says of an error which of the two workbooks it is about.
     ///
     /// # Errors
     /// Where it is no sound workbook.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, PackageError> {
-        let package = Package::open(bytes, &Limits::default())?;
-        let main = WorkbookPart::read(&package)?;
-        let text = |word: &str| match main.related(word) {
-            Some(part) => Ok(package.text(part)?.map(|text| (part.to_owned(), text.xml))),
-            None => Ok::<_, PackageError>(None),
-        };
-        let looks = match text("styles")? {
-            Some((part, xml)) => Looks::read(&xml).map_err(|e| damaged(&part, e))?,
-            None => Looks::default(),
-        };
-        let strings = match text("sharedStrings")? {
-            Some((part, xml)) => Strings::read(&xml).map_err(|e| damaged(&part, e))?,
-            None => Strings::default(),
-        };
-        Ok(Self {
+    pub fn open(bytes: &'a [u8], side: Side) -> Result<Self, VerifyError> {
+        let package = Package::open(bytes, &Limits::default()).map_err(side)?;
+        let main = WorkbookPart::read(&package).map_err(side)?;
+        let mut book = Self {
             package,
             main,
-            looks,
-            strings,
-        })
+            looks: Looks::default(),
+            strings: Strings::default(),
+            side,
+        };
+        if let Some((part, xml)) = book.table("styles")? {
+            book.looks = Looks::read(&xml).map_err(|e| book.damaged(&part, e))?;
+        }
+        if let Some((part, xml)) = book.table("sharedStrings")? {
+            book.strings = Strings::read(&xml).map_err(|e| book.damaged(&part, e))?;
+        }
+        Ok(book)
+    }
+
+    fn table(&self, word: &str) -> Result<Option<(String, String)>, VerifyError> {
+        let Some(part) = self.main.related(word) else {
+            return Ok(None);
+        };
+        Ok(self.text(part)?.map(|xml| (part.to_owned(), xml)))
+    }
+
+    /// A part's text; `None` if there is no such part.
+    ///
+    /// # Errors
+    /// Where it is damaged.
+    pub fn text(&self, part: &str) -> Result<Option<String>, VerifyError> {
+        let text = self.package.text(part).map_err(self.side)?;
+        Ok(text.map(|text| text.xml))
+    }
+
+    /// A worksheet's text.
+    ///
+    /// # Errors
+    /// Where it is missing or damaged.
+    pub fn worksheet(&self, part: &str) -> Result<String, VerifyError> {
+        let text = self.package.required(part, &self.main.part);
+        Ok(text.map_err(self.side)?.xml)
+    }
+
+    /// A part's bytes, unpacked.
+    ///
+    /// # Errors
+    /// Where it is damaged.
+    pub fn bytes(&self, index: usize) -> Result<Vec<u8>, VerifyError> {
+        self.package.bytes(index).map_err(self.side)
+    }
+
+    /// The relationships of a part.
+    ///
+    /// # Errors
+    /// Where the relationship part is damaged.
+    pub fn relationships(&self, part: &str) -> Result<Vec<Relationship>, VerifyError> {
+        self.package.relationships(part).map_err(self.side)
+    }
+
+    /// The error for a part whose XML cannot be followed.
+    pub fn damaged(&self, part: &str, error: XmlError) -> VerifyError {
+        (self.side)(damaged(part, error))
     }
 
     /// Names of all parts, as they are compared.
@@ -84,24 +130,24 @@ impl<'a> Book<'a> {
     /// # Errors
     /// Where the XML is damaged.
     pub fn content(&self) -> Result<Content, VerifyError> {
-        content(&self.main.text.xml).map_err(|e| damaged(&self.main.part, e).into())
+        content(&self.main.text.xml).map_err(|e| self.damaged(&self.main.part, e))
     }
 
     /// The notes of a worksheet.
     ///
     /// # Errors
     /// Where one of the parts is damaged.
-    pub fn notes(&self, sheet: &str) -> Result<Notes, PackageError> {
+    pub fn notes(&self, sheet: &str) -> Result<Notes, VerifyError> {
         let mut found = Notes::new();
-        for relationship in self.package.relationships(sheet)? {
+        for relationship in self.relationships(sheet)? {
             if !matches!(relationship.word(), "comments" | "threadedComment") {
                 continue;
             }
             let Some(part) = relationship.part() else {
                 continue;
             };
-            if let Some(text) = self.package.text(part)? {
-                notes(&text.xml, &mut found).map_err(|e| damaged(part, e))?;
+            if let Some(xml) = self.text(part)? {
+                notes(&xml, &mut found).map_err(|e| self.damaged(part, e))?;
             }
         }
         Ok(found)
@@ -111,8 +157,8 @@ impl<'a> Book<'a> {
     ///
     /// # Errors
     /// Where the relationship part is damaged.
-    pub fn note_parts(&self, sheet: &str) -> Result<Vec<String>, PackageError> {
-        let related = self.package.relationships(sheet)?;
+    pub fn note_parts(&self, sheet: &str) -> Result<Vec<String>, VerifyError> {
+        let related = self.relationships(sheet)?;
         let notes = related
             .iter()
             .filter(|r| matches!(r.word(), "comments" | "vmlDrawing"));
@@ -120,13 +166,6 @@ impl<'a> Book<'a> {
             .filter_map(Relationship::part)
             .map(path::key)
             .collect())
-    }
-}
-
-pub fn damaged(part: &str, source: XmlError) -> PackageError {
-    PackageError::Xml {
-        part: part.to_owned(),
-        source,
     }
 }
 

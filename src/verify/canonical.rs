@@ -40,7 +40,6 @@ pub fn canonical(element: &str) -> Result<String, XmlError> {
 /// The attributes of a tag, sorted, by local names; XML's two spellings of a boolean are one.
 pub fn attributes(tag: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = xml::attributes(tag)
-        .into_iter()
         .filter(|a| a.name != "xmlns" && !a.name.starts_with("xmlns:"))
         .map(|a| {
             let value = match a.raw {

@@ -193,6 +193,22 @@ pub enum Aspect {
     NamedStyle,
 }
 
+impl Aspect {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Fill => "fill",
+            Self::WrapOn => "wrapping",
+            Self::QuotePrefix => "marked as text",
+            Self::Font => "font",
+            Self::Border => "border",
+            Self::NumberFormat => "number format",
+            Self::Alignment => "alignment",
+            Self::Protection => "lock",
+            Self::NamedStyle => "named style",
+        }
+    }
+}
+
 /// Where a new sheet stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -303,7 +319,12 @@ impl fmt::Display for Difference {
                 cell,
                 aspects,
             } => {
-                write!(f, "{sheet}!{cell}: looks different ({aspects:?})")
+                let aspects: Vec<&str> = aspects.iter().map(|aspect| aspect.name()).collect();
+                write!(
+                    f,
+                    "{sheet}!{cell}: looks different ({})",
+                    aspects.join(", ")
+                )
             }
             Self::RowHeight {
                 sheet,

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::ooxml::rels::{Relationship, Target};
 use crate::ooxml::workbook_part::SheetKind;
 use crate::ooxml::{PackageError, path};
-use book::{Book, Notes, damaged};
+use book::{Book, Notes};
 use cells::Cells;
 
 pub use difference::{Aspect, Difference, NameOwner, SheetPlace, ValueChange, Verdict};
@@ -30,9 +30,6 @@ pub enum VerifyError {
     /// The second is none.
     #[error("the written workbook: {0}")]
     Written(#[source] PackageError),
-    /// A part of either.
-    #[error(transparent)]
-    Part(#[from] PackageError),
 }
 
 /// What differs between two workbooks.
@@ -58,8 +55,8 @@ impl Comparison {
 /// # Errors
 /// Where one of them is no sound .xlsx or .xlsm.
 pub fn compare(original: &[u8], written: &[u8]) -> Result<Comparison, VerifyError> {
-    let before = Book::open(original).map_err(VerifyError::Original)?;
-    let after = Book::open(written).map_err(VerifyError::Written)?;
+    let before = Book::open(original, VerifyError::Original)?;
+    let after = Book::open(written, VerifyError::Written)?;
     let mut comparing = Comparing {
         before: &before,
         after: &after,
@@ -209,15 +206,7 @@ impl Comparing<'_> {
     }
 
     fn worksheet(&mut self, name: &str, old: &str, new: &str) -> Result<(), VerifyError> {
-        let text = |book: &Book<'_>, part: &str| {
-            book.package
-                .text(part)?
-                .ok_or_else(|| PackageError::MissingPart {
-                    part: part.to_owned(),
-                    source_part: book.main.part.clone(),
-                })
-        };
-        let (before, after) = (text(self.before, old)?, text(self.after, new)?);
+        let (before, after) = (self.before.worksheet(old)?, self.after.worksheet(new)?);
         // The same text means the same only where its indices lead to the same strings and styles.
         let tables_changed = ["styles", "sharedStrings"].iter().any(|word| {
             let part = |book: &Book<'_>| {
@@ -234,11 +223,11 @@ impl Comparing<'_> {
             };
             part(self.before) != part(self.after)
         });
-        if before.xml != after.xml || tables_changed {
-            let before =
-                Cells::read(&before.xml, &self.before.strings).map_err(|e| damaged(old, e))?;
+        if before != after || tables_changed {
+            let before = Cells::read(&before, &self.before.strings)
+                .map_err(|e| self.before.damaged(old, e))?;
             let after =
-                Cells::read(&after.xml, &self.after.strings).map_err(|e| damaged(new, e))?;
+                Cells::read(&after, &self.after.strings).map_err(|e| self.after.damaged(new, e))?;
             self.found.extend(sheets::differences(&sheets::Pair {
                 name,
                 before: &before,
@@ -281,16 +270,13 @@ impl Comparing<'_> {
     /// Whether a part of notes holds everything that it held, with more before its end. Comparing
     /// elements would not do: VML need not be well-formed.
     fn appended(&self, part: &str) -> Result<bool, VerifyError> {
-        let (Some(old), Some(new)) = (
-            self.before.package.text(part)?,
-            self.after.package.text(part)?,
-        ) else {
+        let (Some(old), Some(new)) = (self.before.text(part)?, self.after.text(part)?) else {
             return Ok(false);
         };
         // Authors are listed before the comments, so every stretch between two tags must be found
         // again, in the same order.
-        let mut rest = new.xml.as_str();
-        for piece in old.xml.split_inclusive('>') {
+        let mut rest = new.as_str();
+        for piece in old.split_inclusive('>') {
             // The drawing's claim on ids may grow.
             if piece.contains("idmap ") {
                 continue;
@@ -357,7 +343,7 @@ impl Comparing<'_> {
             return Ok(false);
         }
         // A checksum is no proof, and a raw copy that states the right one may hold the wrong bytes.
-        Ok(self.before.package.bytes(before)? == self.after.package.bytes(after)?)
+        Ok(self.before.bytes(before)? == self.after.bytes(after)?)
     }
 
     /// A relationship part that is new belongs to its source: told if the source is.
@@ -369,8 +355,8 @@ impl Comparing<'_> {
     fn relationships(&mut self, key: &str) -> Result<(), VerifyError> {
         let source = key.replacen("_rels/", "", 1);
         let source = source.trim_end_matches(".rels");
-        let list = |book: &Book<'_>| -> Result<BTreeMap<String, Relationship>, PackageError> {
-            let list = book.package.relationships(source)?;
+        let list = |book: &Book<'_>| -> Result<BTreeMap<String, Relationship>, VerifyError> {
+            let list = book.relationships(source)?;
             Ok(list.into_iter().map(|r| (r.id.clone(), r)).collect())
         };
         let (before, after) = (list(self.before)?, list(self.after)?);
@@ -408,18 +394,21 @@ impl Comparing<'_> {
 
     fn content_types(&mut self, parts: &BTreeMap<String, usize>) -> Result<(), VerifyError> {
         let name = crate::ooxml::content_types::PART;
-        let text = |book: &Book<'_>| Ok::<_, PackageError>(book.package.text(name)?.map(|t| t.xml));
-        let (Some(before), Some(after)) = (text(self.before)?, text(self.after)?) else {
+        let (Some(before), Some(after)) = (self.before.text(name)?, self.after.text(name)?) else {
             return Ok(());
         };
         for part in parts.keys() {
-            let of = |xml: &str| {
-                crate::ooxml::content_types::media_type(xml, part).map_err(|e| damaged(name, e))
+            let of = |book: &Book<'_>, xml: &str| {
+                let found = crate::ooxml::content_types::media_type(xml, part);
+                found.map_err(|e| book.damaged(name, e))
             };
             // What a part is must not change. What is said about new parts is theirs, and about one
             // whose type was never declared nothing can be made worse.
-            let declared = of(&before)?;
-            if part != "[content_types].xml" && declared.is_some() && declared != of(&after)? {
+            let declared = of(self.before, &before)?;
+            if part != "[content_types].xml"
+                && declared.is_some()
+                && declared != of(self.after, &after)?
+            {
                 self.found
                     .push(Difference::PartChanged { part: part.clone() });
             }

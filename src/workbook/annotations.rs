@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::error::ReadError;
 use super::model::Table;
-use super::package::Package;
-use super::xml::{Xml, XmlEvent};
 use crate::address::CellAddress;
+use crate::ooxml::xml::{self, Kind, Tokens};
+use crate::ooxml::{Package, PackageError, XmlError, damaged};
 
 /// What hangs on a worksheet.
 #[derive(Default)]
@@ -17,37 +16,32 @@ pub(super) struct Annotations {
 }
 
 /// Follows the worksheet's relationships. A part that is missing is passed over: Excel does so too.
-pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> Result<Annotations, ReadError> {
+pub(super) fn read(package: &Package<'_>, sheet: &str) -> Result<Annotations, PackageError> {
     let mut found = Annotations::default();
     for relationship in package.relationships(sheet)? {
-        if !package.has(&relationship.target) {
+        let Some(part) = relationship.part() else {
             continue;
-        }
-        match relationship.kind.as_str() {
-            "comments" => {
-                let text = package.text(&relationship.target)?;
-                read_notes(&text, &relationship.target, "comment", &mut found.notes)?;
-            }
-            "threadedComment" => {
-                let text = package.text(&relationship.target)?;
-                read_notes(
-                    &text,
-                    &relationship.target,
-                    "threadedComment",
-                    &mut found.notes,
-                )?;
+        };
+        let text = || package.text(part);
+        match relationship.word() {
+            element @ ("comments" | "threadedComment") => {
+                let element = element.trim_end_matches('s');
+                if let Some(text) = text()? {
+                    read_notes(&text.xml, element, &mut found.notes)
+                        .map_err(|error| damaged(part, error))?;
+                }
             }
             "vmlDrawing" => {
-                // VML is often no well-formed XML; what cannot be read holds no controls.
-                if let Ok(text) = package.text(&relationship.target) {
-                    let read = read_controls(&text, &relationship.target);
+                // What cannot be read holds no controls.
+                if let Ok(Some(text)) = text() {
+                    let read = read_controls(&text.xml);
                     found.controls.extend(read.unwrap_or_default());
                 }
             }
             "table" => {
-                let text = package.text(&relationship.target)?;
-                if let Some(table) = read_table(&text, &relationship.target)? {
-                    found.tables.push(table);
+                if let Some(text) = text()? {
+                    let table = read_table(&text.xml).map_err(|error| damaged(part, error))?;
+                    found.tables.extend(table);
                 }
             }
             _ => {}
@@ -57,21 +51,17 @@ pub(super) fn read(package: &mut Package<'_>, sheet: &str) -> Result<Annotations
 }
 
 fn read_notes(
-    text: &str,
     part: &str,
     element: &str,
     notes: &mut BTreeMap<CellAddress, String>,
-) -> Result<(), ReadError> {
-    let mut xml = Xml::new(text, part);
-    while let Some(event) = xml.next()? {
-        let XmlEvent::Open(tag) = event else { continue };
-        if tag.name() != element {
+) -> Result<(), XmlError> {
+    let mut tokens = Tokens::lenient(part);
+    while let Some(token) = tokens.next()? {
+        if token.kind != Kind::Open || token.name != element {
             continue;
         }
-        let cell = tag
-            .value("ref")
-            .and_then(|reference| reference.parse().ok());
-        let note = xml.text_of(element, "rPh")?;
+        let cell = xml::attribute(&part[token.span], "ref").and_then(|cell| cell.parse().ok());
+        let note = tokens.text_within(element, "rPh")?;
         if let Some(cell) = cell {
             notes.insert(cell, note.trim().to_owned());
         }
@@ -80,20 +70,22 @@ fn read_notes(
 }
 
 /// Check boxes and option buttons by the cell in which they begin.
-fn read_controls(text: &str, part: &str) -> Result<BTreeMap<CellAddress, usize>, ReadError> {
+fn read_controls(part: &str) -> Result<BTreeMap<CellAddress, usize>, XmlError> {
     let mut controls = BTreeMap::new();
-    let mut xml = Xml::new(text, part);
+    let mut tokens = Tokens::lenient(part);
     let mut ticks = false;
-    while let Some(event) = xml.next()? {
-        let XmlEvent::Open(tag) = event else { continue };
-        match tag.name() {
+    while let Some(token) = tokens.next()? {
+        if token.kind != Kind::Open {
+            continue;
+        }
+        match token.name {
             "ClientData" => {
-                let kind = tag.value("ObjectType");
+                let kind = xml::attribute(&part[token.span], "ObjectType");
                 ticks = matches!(kind.as_deref(), Some("Checkbox" | "Radio"));
             }
             "Anchor" if ticks => {
                 // Left column, its offset, top row, its offset, and the same for the other corner.
-                let anchor = xml.text_of("Anchor", "")?;
+                let anchor = tokens.text_within("Anchor", "")?;
                 let numbers: Vec<u32> = anchor
                     .split(',')
                     .filter_map(|number| number.trim().parse().ok())
@@ -108,25 +100,18 @@ fn read_controls(text: &str, part: &str) -> Result<BTreeMap<CellAddress, usize>,
     Ok(controls)
 }
 
-fn read_table(text: &str, part: &str) -> Result<Option<Table>, ReadError> {
-    let mut xml = Xml::new(text, part);
-    while let Some(event) = xml.next()? {
-        let (XmlEvent::Open(tag) | XmlEvent::Closed(tag)) = event else {
-            continue;
-        };
-        if tag.name() != "table" {
+fn read_table(part: &str) -> Result<Option<Table>, XmlError> {
+    let mut tokens = Tokens::lenient(part);
+    while let Some(token) = tokens.next()? {
+        if !token.opens() || token.name != "table" {
             continue;
         }
-        let range = tag
-            .value("ref")
-            .and_then(|reference| reference.parse().ok());
-        let name = tag
-            .value("displayName")
-            .or_else(|| tag.value("name"))
-            .unwrap_or_default();
-        let header_rows = tag.number("headerRowCount").unwrap_or(1u32).min(1);
+        let tag = &part[token.span];
+        let range = xml::attribute(tag, "ref").and_then(|range| range.parse().ok());
+        let name = xml::attribute(tag, "displayName").or_else(|| xml::attribute(tag, "name"));
+        let header_rows = xml::number(tag, "headerRowCount").unwrap_or(1u32).min(1);
         return Ok(range.map(|range| Table {
-            name,
+            name: name.unwrap_or_default(),
             range,
             header_rows,
         }));

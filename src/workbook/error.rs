@@ -1,4 +1,5 @@
 use super::limits;
+use crate::ooxml::PackageError;
 
 /// Why a file could not be read. Each says what happened and what to do next; the caller adds the
 /// file's name.
@@ -17,41 +18,26 @@ pub enum ReadError {
         "the file is empty; if it lies on a shared or cloud drive, wait until it is synchronised"
     )]
     EmptyFile,
-    /// The zip directory or an entry in it is broken.
+    /// The reader of that format stumbled over contents that cannot be.
     #[error("the file is damaged ({0}); open it in Excel, let Excel repair it, and save it again")]
     Damaged(String),
+    /// The package or one of its parts.
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// Encrypted with a password.
     #[error("the workbook is protected with a password; give it with --password or KOTQ_PASSWORD")]
     PasswordProtected,
-    /// A part that must be there is not.
-    #[error("the part `{0}` is missing from the workbook; open it in Excel and save it again")]
-    MissingPart(String),
-    /// A part's XML is broken.
-    #[error("the part `{part}` is damaged ({reason}); open the file in Excel and save it again")]
-    DamagedPart {
-        /// Name inside the package.
-        part: String,
-        /// The parser's words.
-        reason: String,
-    },
-    /// A part is not in UTF-8.
-    #[error("the part `{0}` is not written in UTF-8; open the file in Excel and save it again")]
-    NotUtf8(String),
-    /// Unpacked it would be larger than [`limits::MAX_UNPACKED_BYTES`].
+    /// The workbook lists a worksheet that has no part.
     #[error(
-        "unpacked, the file is larger than {} MB, kotq's limit against zip bombs",
-        limits::MAX_UNPACKED_BYTES / 1_000_000
+        "the content of the worksheet `{0}` is missing; open the file in Excel and save it again"
     )]
-    TooLarge,
+    MissingSheet(String),
     /// More filled cells than [`limits::MAX_CELLS`].
     #[error(
         "the workbook has more than {} filled cells, kotq's limit",
         limits::MAX_CELLS
     )]
     TooManyCells,
-    /// More entries than [`limits::MAX_PARTS`].
-    #[error("the package has more than {} parts, kotq's limit", limits::MAX_PARTS)]
-    TooManyParts,
     /// A workbook without a worksheet.
     #[error("the workbook has no worksheet")]
     NoSheets,

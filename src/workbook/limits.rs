@@ -1,12 +1,9 @@
 //! Limits that keep a hostile or broken file from exhausting the machine. Real checklists are below
-//! 1 MB with some thousand cells; the limits leave a hundredfold of room.
+//! 1 MB with some thousand cells; the limits leave a hundredfold of room. What a package may unpack
+//! to, [`crate::ooxml::Limits`] says.
 
-/// All parts of a package together, unpacked.
-pub const MAX_UNPACKED_BYTES: u64 = 512_000_000;
 /// Filled cells of a workbook.
 pub const MAX_CELLS: usize = 2_000_000;
-/// Entries of a package.
-pub const MAX_PARTS: usize = 20_000;
 /// Blank cells whose look is remembered, a sheet; what lies beyond is padding.
 pub const MAX_STYLED_BLANKS: usize = 60_000;
 /// Merged ranges of a sheet that are considered.

@@ -11,20 +11,18 @@ pub mod limits;
 mod lists;
 mod model;
 mod ods;
-mod package;
 mod rows;
 mod sheet_xml;
 mod styles_xml;
 mod text_file;
 mod values;
 mod xlsx;
-mod xml;
 
 pub use error::ReadError;
 pub use model::*;
 pub use rows::Lines;
 
-use package::Package;
+use crate::ooxml::{Limits, Package};
 
 /// First bytes of a zip with entries, of an empty zip, and of an OLE compound file.
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -64,20 +62,23 @@ fn is_named_as_text(name: &str) -> bool {
 }
 
 fn read_package(bytes: &[u8]) -> Result<Workbook, ReadError> {
-    let mut package = Package::open(bytes)?;
-    if package.has("mimetype") && package.has("content.xml") {
-        return match package.text("mimetype")?.trim() {
-            kind if kind.contains("spreadsheet") => ods::read(bytes, package),
-            _ => Err(ReadError::OtherDocument("OpenDocument")),
+    let package = Package::open(bytes, &Limits::default())?;
+    let has = |part: &str| package.find(part).is_some();
+    if let Some(kind) = package.text("mimetype")?
+        && has("content.xml")
+    {
+        return if kind.xml.contains("spreadsheet") {
+            ods::read(bytes, &package)
+        } else {
+            Err(ReadError::OtherDocument("OpenDocument"))
         };
     }
-    let main = package
-        .relationships("")?
-        .into_iter()
-        .find(|r| r.kind == "officeDocument");
+    let root = package.relationships("")?;
+    let main = root.iter().find(|r| r.word() == "officeDocument");
     let main = main
-        .map(|relationship| relationship.target.to_lowercase())
-        .unwrap_or_default();
+        .and_then(|relationship| relationship.part())
+        .unwrap_or_default()
+        .to_lowercase();
     if main.ends_with(".bin") {
         return legacy::read_xlsb(bytes);
     }
@@ -90,10 +91,10 @@ fn read_package(bytes: &[u8]) -> Result<Workbook, ReadError> {
             return Err(ReadError::OtherDocument(kind));
         }
     }
-    if main.is_empty() && !package.has("[content_types].xml") {
+    if main.is_empty() && !has("[content_types].xml") {
         return Err(ReadError::OtherDocument("zip"));
     }
-    xlsx::read(bytes, package)
+    xlsx::read(bytes, &package)
 }
 
 /// An OLE file is an old .xls, or a package encrypted with a password, or something else.

@@ -9,11 +9,11 @@ use super::error::ReadError;
 use super::legacy::visibility;
 use super::limits;
 use super::model::{Format, Gap, Protection, Rule, Sheet, Validation, Workbook};
-use super::package::Package;
 use super::rows::Lines;
 use super::values::{self, Budget};
-use super::xml::{Tag, Xml, XmlEvent};
 use crate::address::{CellAddress, CellRange, MAX_COLUMNS, MAX_ROWS};
+use crate::ooxml::xml::{self, Kind, Tokens};
+use crate::ooxml::{Package, XmlError, damaged};
 
 const CONTENT: &str = "content.xml";
 
@@ -31,7 +31,7 @@ struct Extra {
 }
 
 /// Reads an OpenDocument spreadsheet.
-pub(super) fn read(bytes: &[u8], mut package: Package<'_>) -> Result<Workbook, ReadError> {
+pub(super) fn read(bytes: &[u8], package: &Package<'_>) -> Result<Workbook, ReadError> {
     let explain = |error: OdsError| match error {
         OdsError::Password => ReadError::PasswordProtected,
         error => ReadError::Unreadable {
@@ -39,8 +39,8 @@ pub(super) fn read(bytes: &[u8], mut package: Package<'_>) -> Result<Workbook, R
             reason: error.to_string(),
         },
     };
-    let content = package.text(CONTENT)?;
-    let (extras, rules) = read_content(&content)?;
+    let content = package.required(CONTENT, "mimetype")?;
+    let (extras, rules) = read_content(&content.xml).map_err(|error| damaged(CONTENT, error))?;
     let dense = |extra: &Extra| extra.filled_rows * extra.filled_columns > limits::MAX_DENSE_CELLS;
     if extras.iter().any(dense) {
         return Err(ReadError::TooManyCells);
@@ -120,34 +120,38 @@ fn resolve_ranges(sheets: &mut [Sheet]) {
     }
 }
 
-fn read_content(text: &str) -> Result<(Vec<Extra>, BTreeMap<String, Rule>), ReadError> {
-    let mut xml = Xml::new(text, CONTENT);
+fn read_content(part: &str) -> Result<(Vec<Extra>, BTreeMap<String, Rule>), XmlError> {
+    let mut tokens = Tokens::lenient(part);
     let mut rules = BTreeMap::new();
     let mut sheets: Vec<Extra> = Vec::new();
     let (mut row, mut column, mut header_column) = (0u32, 0u32, 0u32);
     let mut row_repeat = 1u32;
-    while let Some(event) = xml.next()? {
-        let (tag, open) = match &event {
-            XmlEvent::Open(tag) => (tag, true),
-            XmlEvent::Closed(tag) => (tag, false),
-            XmlEvent::Close(name) => {
-                if name == "table-row" {
+    while let Some(token) = tokens.next()? {
+        let open = match token.kind {
+            Kind::Open => true,
+            Kind::Empty => false,
+            Kind::Close => {
+                if token.name == "table-row" {
                     row = row.saturating_add(row_repeat).min(MAX_ROWS);
                 }
                 continue;
             }
-            XmlEvent::Text(_) => continue,
+            Kind::Text => continue,
         };
-        let repeat = |name: &str| tag.number::<u32>(name).unwrap_or(1).max(1);
-        match tag.name() {
+        let tag = &part[token.span];
+        let repeat = |name: &str| xml::local_number::<u32>(tag, name).unwrap_or(1).max(1);
+        match token.name {
             "content-validation" => {
-                if let (Some(name), Some(condition)) = (tag.value("name"), tag.value("condition")) {
+                if let (Some(name), Some(condition)) = (
+                    xml::local_attribute(tag, "name"),
+                    xml::local_attribute(tag, "condition"),
+                ) {
                     rules.insert(name, rule(&condition));
                 }
             }
             "table" => {
                 let mut extra = Extra::default();
-                if tag.flag("protected").unwrap_or(false) {
+                if xml::local_flag(tag, "protected").unwrap_or(false) {
                     extra.protection = Protection::On;
                 }
                 sheets.push(extra);
@@ -195,7 +199,7 @@ fn read_content(text: &str) -> Result<(Vec<Extra>, BTreeMap<String, Rule>), Read
     Ok((sheets, rules))
 }
 
-fn read_cell(tag: &Tag<'_>, sheet: &mut Extra, cell: CellAddress, repeats: (u32, u32)) {
+fn read_cell(tag: &str, sheet: &mut Extra, cell: CellAddress, repeats: (u32, u32)) {
     if cell.row >= MAX_ROWS || cell.column >= MAX_COLUMNS {
         return;
     }
@@ -206,12 +210,12 @@ fn read_cell(tag: &Tag<'_>, sheet: &mut Extra, cell: CellAddress, repeats: (u32,
             cell.column.saturating_add(columns - 1).min(MAX_COLUMNS - 1),
         )
     };
-    if tag.value("value-type").is_some() {
+    if xml::local_attribute(tag, "value-type").is_some() {
         let last = end(repeats.0, repeats.1);
         sheet.filled_rows = sheet.filled_rows.max(u64::from(last.row) + 1);
         sheet.filled_columns = sheet.filled_columns.max(u64::from(last.column) + 1);
     }
-    let spanned = |name: &str| tag.number::<u32>(name).unwrap_or(1).max(1);
+    let spanned = |name: &str| xml::local_number::<u32>(tag, name).unwrap_or(1).max(1);
     let (rows, columns) = (
         spanned("number-rows-spanned"),
         spanned("number-columns-spanned"),
@@ -219,15 +223,15 @@ fn read_cell(tag: &Tag<'_>, sheet: &mut Extra, cell: CellAddress, repeats: (u32,
     if (rows > 1 || columns > 1) && sheet.merges.len() < limits::MAX_MERGES {
         sheet.merges.push(CellRange::new(cell, end(rows, columns)));
     }
-    if let Some(name) = tag.value("content-validation-name") {
+    if let Some(name) = xml::local_attribute(tag, "content-validation-name") {
         let range = CellRange::new(cell, end(repeats.0, repeats.1));
         sheet.validated.entry(name).or_default().push(range);
     }
 }
 
-fn is_hidden(tag: &Tag<'_>) -> bool {
+fn is_hidden(tag: &str) -> bool {
     matches!(
-        tag.value("visibility").as_deref(),
+        xml::local_attribute(tag, "visibility").as_deref(),
         Some("collapse" | "filter")
     )
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::error::ReadError;
 use super::limits;
 use super::model::Protection;
 use super::rows::Lines;
-use super::xml::{Tag, Xml, XmlEvent};
 use crate::address::{CellAddress, CellRange, MAX_COLUMNS, MAX_ROWS};
+use crate::ooxml::XmlError;
+use crate::ooxml::xml::{self, Kind, Tokens};
 
 /// Everything of a worksheet part but its values.
 #[derive(Debug, Default)]
@@ -38,37 +38,38 @@ pub(super) struct RawValidation {
 const MAX_WIDTHS: u32 = 1_024;
 
 /// Reads a worksheet part.
-pub(super) fn read(text: &str, part: &str) -> Result<SheetXml, ReadError> {
+pub(super) fn read(part: &str) -> Result<SheetXml, XmlError> {
     let mut sheet = SheetXml::default();
-    let mut xml = Xml::new(text, part);
+    let mut tokens = Tokens::lenient(part);
     let mut position = Position::default();
     let mut blanks = 0usize;
-    while let Some(event) = xml.next()? {
-        let (tag, open) = match &event {
-            XmlEvent::Open(tag) => (tag, true),
-            XmlEvent::Closed(tag) => (tag, false),
-            XmlEvent::Close(name) => {
-                if name == "row" {
+    while let Some(token) = tokens.next()? {
+        let open = match token.kind {
+            Kind::Open => true,
+            Kind::Empty => false,
+            Kind::Close => {
+                if token.name == "row" {
                     position.end_row();
                 }
                 continue;
             }
-            XmlEvent::Text(_) => continue,
+            Kind::Text => continue,
         };
-        match tag.name() {
+        let tag = &part[token.span];
+        match token.name {
             "c" => {
-                let cell = position.cell(tag.value("r").as_deref());
+                let (cell, style) = read_cell(tag, &mut position);
                 if !open {
                     blanks += 1;
                 }
-                if let (Some(cell), Some(style)) = (cell, tag.number::<u16>("s"))
+                if let (Some(cell), Some(style)) = (cell, style)
                     && (open || blanks <= limits::MAX_STYLED_BLANKS)
                 {
                     sheet.styles.insert(cell, style);
                 }
             }
             "row" => {
-                position.start_row(tag.number("r"));
+                position.start_row(xml::number(tag, "r"));
                 read_row(tag, position.row, &mut sheet);
                 if !open {
                     position.end_row();
@@ -76,17 +77,17 @@ pub(super) fn read(text: &str, part: &str) -> Result<SheetXml, ReadError> {
             }
             "col" => read_column(tag, &mut sheet),
             "mergeCell" => {
-                if let Some(range) = tag.value("ref").and_then(|r| r.parse().ok())
+                if let Some(range) = xml::attribute(tag, "ref").and_then(|r| r.parse().ok())
                     && sheet.merges.len() < limits::MAX_MERGES
                 {
                     sheet.merges.push(range);
                 }
             }
-            "sheetProtection" if tag.flag("sheet").unwrap_or(false) => {
+            "sheetProtection" if xml::flag(tag, "sheet").unwrap_or(false) => {
                 sheet.protection = Protection::On;
             }
             "dataValidation" => {
-                let validation = read_validation(tag, open, &mut xml)?;
+                let validation = read_validation(tag, open, &mut tokens)?;
                 sheet.validations.push(validation);
             }
             _ => {}
@@ -94,6 +95,19 @@ pub(super) fn read(text: &str, part: &str) -> Result<SheetXml, ReadError> {
     }
     sheet.merges.sort_by_key(|range| range.start);
     Ok(sheet)
+}
+
+/// A cell's address and style, in one walk over its attributes: a sheet has many cells.
+fn read_cell(tag: &str, position: &mut Position) -> (Option<CellAddress>, Option<u16>) {
+    let (mut reference, mut style) = (None, None);
+    for attribute in xml::attributes(tag) {
+        match attribute.name {
+            "r" => reference = Some(attribute.raw),
+            "s" => style = attribute.raw.trim().parse().ok(),
+            _ => {}
+        }
+    }
+    (position.cell(reference), style)
 }
 
 /// Counts rows and cells, for files that do not number them.
@@ -126,24 +140,25 @@ impl Position {
     }
 }
 
-fn read_row(tag: &Tag<'_>, row: u32, sheet: &mut SheetXml) {
-    let height = tag.number::<f64>("ht");
-    if tag.flag("hidden").unwrap_or(false) || height == Some(0.0) {
+fn read_row(tag: &str, row: u32, sheet: &mut SheetXml) {
+    let height = xml::number::<f64>(tag, "ht");
+    if xml::flag(tag, "hidden").unwrap_or(false) || height == Some(0.0) {
         sheet.hidden_rows.insert(row, row);
     } else if let Some(height) = height {
         sheet.row_heights.insert(row, height);
     }
 }
 
-fn read_column(tag: &Tag<'_>, sheet: &mut SheetXml) {
-    let (Some(first @ 1..=MAX_COLUMNS), Some(last @ 1..=MAX_COLUMNS)) =
-        (tag.number::<u32>("min"), tag.number::<u32>("max"))
-    else {
+fn read_column(tag: &str, sheet: &mut SheetXml) {
+    let (Some(first @ 1..=MAX_COLUMNS), Some(last @ 1..=MAX_COLUMNS)) = (
+        xml::number::<u32>(tag, "min"),
+        xml::number::<u32>(tag, "max"),
+    ) else {
         return;
     };
     let (first, last) = (first - 1, last - 1);
-    let width = tag.number::<f64>("width");
-    if tag.flag("hidden").unwrap_or(false) || width == Some(0.0) {
+    let width = xml::number::<f64>(tag, "width");
+    if xml::flag(tag, "hidden").unwrap_or(false) || width == Some(0.0) {
         sheet.hidden_columns.insert(first, last);
     }
     if let Some(width) = width {
@@ -151,7 +166,7 @@ fn read_column(tag: &Tag<'_>, sheet: &mut SheetXml) {
             sheet.column_widths.insert(column, width);
         }
     }
-    if let Some(style) = tag.number::<u16>("style") {
+    if let Some(style) = xml::number::<u16>(tag, "style") {
         sheet.column_styles.push((first, last, style));
     }
 }
@@ -159,31 +174,26 @@ fn read_column(tag: &Tag<'_>, sheet: &mut SheetXml) {
 /// Reads both kinds: `<dataValidation sqref=…><formula1>…` and the x14 extension, where formula and
 /// `sqref` are child elements.
 fn read_validation(
-    tag: &Tag<'_>,
+    tag: &str,
     open: bool,
-    xml: &mut Xml<'_>,
-) -> Result<RawValidation, ReadError> {
+    tokens: &mut Tokens<'_>,
+) -> Result<RawValidation, XmlError> {
     let mut validation = RawValidation {
-        ranges: tag
-            .value("sqref")
+        ranges: xml::attribute(tag, "sqref")
             .map(|text| ranges(&text))
             .unwrap_or_default(),
-        kind: tag.value("type").unwrap_or_default(),
+        kind: xml::attribute(tag, "type").unwrap_or_default(),
         formula: String::new(),
-        prompt: tag.value("prompt").filter(|text| !text.trim().is_empty()),
+        prompt: xml::attribute(tag, "prompt").filter(|text| !text.trim().is_empty()),
     };
     if !open {
         return Ok(validation);
     }
-    while let Some(event) = xml.next()? {
-        match event {
-            XmlEvent::Open(tag) if tag.name() == "formula1" => {
-                validation.formula = xml.text_of("formula1", "")?;
-            }
-            XmlEvent::Open(tag) if tag.name() == "sqref" => {
-                validation.ranges = ranges(&xml.text_of("sqref", "")?);
-            }
-            XmlEvent::Close(name) if name == "dataValidation" => break,
+    while let Some(token) = tokens.next()? {
+        match (token.kind, token.name) {
+            (Kind::Open, "formula1") => validation.formula = tokens.text_within("formula1", "")?,
+            (Kind::Open, "sqref") => validation.ranges = ranges(&tokens.text_within("sqref", "")?),
+            (Kind::Close, "dataValidation") => break,
             _ => {}
         }
     }
@@ -206,7 +216,7 @@ mod tests {
         let text = r#"<x:worksheet xmlns:x="urn:x"><x:sheetData>
             <x:row><x:c s="1"/><x:c s="2"><x:v>1</x:v></x:c></x:row>
             <x:row hidden='true'/><x:row><x:c s="3"/></x:row></x:sheetData></x:worksheet>"#;
-        let sheet = read(text, "s").unwrap();
+        let sheet = read(text).unwrap();
         let styles: Vec<_> = sheet
             .styles
             .iter()
@@ -226,7 +236,7 @@ mod tests {
             <x14:dataValidations><x14:dataValidation type="list"><x14:formula1><xm:f>L!$A$1:$A$2</xm:f>
             </x14:formula1><xm:sqref>C1</xm:sqref></x14:dataValidation></x14:dataValidations></ext>
             </extLst></worksheet>"#;
-        let sheet = read(text, "s").unwrap();
+        let sheet = read(text).unwrap();
         assert_eq!(sheet.validations[0].formula.trim(), "\"a,b\"");
         assert_eq!(sheet.validations[0].ranges.len(), 2);
         assert_eq!(sheet.validations[1].formula.trim(), "L!$A$1:$A$2");

@@ -1,41 +1,37 @@
 //! What styles.xml says about locks, fills, letters and borders, one [`Look`] per cellXf.
 
-use super::error::ReadError;
 use super::model::{Border, Fill, Ink, Lock, Look};
-use super::xml::{Tag, Xml, XmlEvent};
+use crate::ooxml::XmlError;
+use crate::ooxml::xml::{self, Kind, Tokens};
 
 /// A theme colour lightened at least this much, as a fraction of white, is taken for grey ink
 /// (Excel's palette offers black lightened by 35 % and 50 %, white darkened by 15 % and more).
 const FAINT_TINT: f64 = 0.3;
 
 /// Reads the looks in the order of cellXfs.
-pub(super) fn read(text: &str, part: &str) -> Result<Vec<Look>, ReadError> {
-    let mut xml = Xml::new(text, part);
-    let mut parents: Vec<String> = Vec::new();
+pub(super) fn read(part: &str) -> Result<Vec<Look>, XmlError> {
+    let mut tokens = Tokens::lenient(part);
+    let mut parents: Vec<&str> = Vec::new();
     let (mut fonts, mut fills, mut borders, mut looks) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    while let Some(event) = xml.next()? {
-        let (tag, open) = match &event {
-            XmlEvent::Open(tag) => (tag, true),
-            XmlEvent::Closed(tag) => (tag, false),
-            XmlEvent::Close(name) => {
-                while let Some(parent) = parents.pop() {
-                    if parent == *name {
-                        break;
-                    }
-                }
+    while let Some(token) = tokens.next()? {
+        match token.kind {
+            Kind::Open | Kind::Empty => {}
+            Kind::Close => {
+                while parents.pop().is_some_and(|parent| parent != token.name) {}
                 continue;
             }
-            XmlEvent::Text(_) => continue,
-        };
+            Kind::Text => continue,
+        }
+        let tag = &part[token.span];
         let parent = |depth: usize| {
             parents
                 .len()
                 .checked_sub(depth)
-                .and_then(|at| parents.get(at))
-                .map_or("", |p| p)
+                .and_then(|at| parents.get(at).copied())
+                .unwrap_or_default()
         };
-        match (parent(1), tag.name()) {
+        match (parent(1), token.name) {
             ("fonts", "font") => fonts.push(Ink::Plain),
             ("font", child) if parent(2) == "fonts" => {
                 if let Some(font) = fonts.last_mut() {
@@ -52,13 +48,13 @@ pub(super) fn read(text: &str, part: &str) -> Result<Vec<Look>, ReadError> {
             ("border", "left" | "right" | "top" | "bottom" | "start" | "end")
                 if parent(2) == "borders" =>
             {
-                let drawn = tag.value("style").is_some_and(|style| style != "none");
+                let drawn = xml::attribute(tag, "style").is_some_and(|style| style != "none");
                 if let (true, Some(border)) = (drawn, borders.last_mut()) {
                     *border = Border::Some;
                 }
             }
             ("cellXfs", "xf") => {
-                let at = |name: &str| tag.number::<usize>(name).unwrap_or(0);
+                let at = |name: &str| xml::number::<usize>(tag, name).unwrap_or(0);
                 looks.push(Look {
                     lock: Lock::Locked,
                     fill: fills.get(at("fillId")).copied().unwrap_or(Fill::None),
@@ -67,33 +63,32 @@ pub(super) fn read(text: &str, part: &str) -> Result<Vec<Look>, ReadError> {
                 });
             }
             ("xf", "protection") if parent(2) == "cellXfs" => {
-                if let (Some(false), Some(look)) = (tag.flag("locked"), looks.last_mut()) {
+                if let (Some(false), Some(look)) = (xml::flag(tag, "locked"), looks.last_mut()) {
                     look.lock = Lock::Unlocked;
                 }
             }
             _ => {}
         }
-        if open {
-            let name = tag.name().to_owned();
-            parents.push(name);
+        if token.kind == Kind::Open {
+            parents.push(token.name);
         }
     }
     Ok(looks)
 }
 
-fn update_ink(ink: &mut Ink, child: &str, tag: &Tag<'_>) {
-    let on = tag.flag("val").unwrap_or(true);
+fn update_ink(ink: &mut Ink, child: &str, tag: &str) {
+    let on = xml::flag(tag, "val").unwrap_or(true);
     match child {
         "b" if on && *ink == Ink::Plain => *ink = Ink::Bold,
         "i" if on => *ink = Ink::Faint,
         "color" => {
-            let tinted =
-                tag.number::<f64>("tint")
-                    .is_some_and(|tint| match tag.number::<u32>("theme") {
-                        Some(0 | 2) => tint < -0.1,
-                        Some(1 | 3) => tint > FAINT_TINT,
-                        _ => false,
-                    });
+            let tinted = xml::number::<f64>(tag, "tint").is_some_and(|tint| {
+                match xml::number::<u32>(tag, "theme") {
+                    Some(0 | 2) => tint < -0.1,
+                    Some(1 | 3) => tint > FAINT_TINT,
+                    _ => false,
+                }
+            });
             if tinted || colour(tag) == Fill::Grey {
                 *ink = Ink::Faint;
             }
@@ -103,8 +98,8 @@ fn update_ink(ink: &mut Ink, child: &str, tag: &Tag<'_>) {
 }
 
 /// The colour of a `fgColor` or `color` element.
-fn colour(tag: &Tag<'_>) -> Fill {
-    if let Some(rgb) = tag.value("rgb") {
+fn colour(tag: &str) -> Fill {
+    if let Some(rgb) = xml::attribute(tag, "rgb") {
         let digits = rgb.len().checked_sub(6).and_then(|start| rgb.get(start..));
         let Some(number) = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) else {
             return Fill::None;
@@ -118,8 +113,8 @@ fn colour(tag: &Tag<'_>) -> Fill {
             _ => Fill::Rgb(r, g, b),
         };
     }
-    match tag.number::<u32>("theme") {
-        Some(0) => match tag.number::<f64>("tint") {
+    match xml::number::<u32>(tag, "theme") {
+        Some(0) => match xml::number::<f64>(tag, "tint") {
             Some(tint) if tint < -0.01 => Fill::Grey,
             _ => Fill::None,
         },
@@ -141,7 +136,7 @@ mod tests {
             <cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf fontId="0"/>
             <xf fontId="1" fillId="1" borderId="1"><protection locked="0"/></xf></cellXfs>
             <dxfs><dxf><font><i/></font></dxf></dxfs></styleSheet>"#;
-        let looks = read(text, "s").unwrap();
+        let looks = read(text).unwrap();
         assert_eq!(looks.len(), 2);
         assert_eq!(looks[0].ink, Ink::Bold);
         assert_eq!(

@@ -9,63 +9,52 @@ use calamine::{Reader, Xlsx, XlsxError};
 use super::error::ReadError;
 use super::lists::{DefinedName, Lists};
 use super::model::{Cell, Format, Looks, Sheet, Source, Validation, Value, Visibility, Workbook};
-use super::package::Package;
 use super::values::{self, Budget};
-use super::xml::{Xml, XmlEvent};
 use super::{annotations, sheet_xml, styles_xml};
 use crate::address::CellAddress;
+use crate::ooxml::workbook_part::{self, SheetKind, WorkbookPart};
+use crate::ooxml::xml::{self, Kind, Tokens};
+use crate::ooxml::{Package, PackageError, XmlError, damaged};
 
 /// A worksheet as the workbook part lists it.
-struct Entry {
-    name: String,
+struct Entry<'m> {
+    name: &'m str,
     visibility: Visibility,
-    part: String,
+    part: &'m str,
     /// Place among all sheets, chart sheets included: `localSheetId` counts them.
     position: usize,
 }
 
 /// Reads an OOXML workbook package.
-pub(super) fn read(bytes: &[u8], mut package: Package<'_>) -> Result<Workbook, ReadError> {
-    let root = package.relationships("")?;
-    let main = root
-        .iter()
-        .find(|relationship| relationship.kind == "officeDocument");
-    let main = main
-        .ok_or_else(|| ReadError::MissingPart("_rels/.rels".into()))?
-        .target
-        .clone();
-    let related = package.relationships(&main)?;
-    let text = package.text(&main)?;
-    let targets: BTreeMap<&str, (&str, &str)> = related
-        .iter()
-        .map(|r| (r.id.as_str(), (r.kind.as_str(), r.target.as_str())))
-        .collect();
-    let (entries, names) = read_workbook(&text, &main, &targets)?;
+pub(super) fn read(bytes: &[u8], package: &Package<'_>) -> Result<Workbook, ReadError> {
+    let main = WorkbookPart::read(package)?;
+    let entries = entries(&main.sheets)?;
     if entries.is_empty() {
         return Err(ReadError::NoSheets);
     }
-    let styles = related
-        .iter()
-        .find(|relationship| relationship.kind == "styles");
-    let palette = match styles {
-        Some(styles) if package.has(&styles.target) => {
-            styles_xml::read(&package.text(&styles.target)?, &styles.target)?
-        }
-        _ => Vec::new(),
+    let names = defined_names(&main.text.xml).map_err(|error| damaged(&main.part, error))?;
+    let styles = main.related("styles");
+    let palette = match styles.map(|part| package.text(part)).transpose()?.flatten() {
+        Some(text) => styles_xml::read(&text.xml)
+            .map_err(|error| damaged(styles.unwrap_or_default(), error))?,
+        None => Vec::new(),
     };
     let palette = Arc::new(palette);
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(explain)?;
+    check_string_counts(package)?;
+    // calamine knows UTF-8 only.
+    let bytes = package.in_utf8(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_ref())).map_err(explain)?;
     let mut budget = Budget::default();
     let mut sheets = Vec::new();
     let mut raw_validations = Vec::new();
     for entry in &entries {
-        let text = package.text(&entry.part)?;
-        let extra = sheet_xml::read(&text, &entry.part)?;
-        let annotations = annotations::read(&mut package, &entry.part)?;
+        let text = package.required(entry.part, &main.part)?;
+        let extra = sheet_xml::read(&text.xml).map_err(|error| damaged(entry.part, error))?;
+        let annotations = annotations::read(package, entry.part)?;
         sheets.push(Sheet {
-            name: entry.name.clone(),
+            name: entry.name.to_owned(),
             visibility: entry.visibility,
-            cells: read_cells(&mut book, &entry.name, &mut budget)?,
+            cells: read_cells(&mut book, entry.name, &mut budget)?,
             merges: extra.merges,
             validations: Vec::new(),
             hidden_rows: extra.hidden_rows,
@@ -102,10 +91,10 @@ pub(super) fn read(bytes: &[u8], mut package: Package<'_>) -> Result<Workbook, R
             sheet.validations = validations;
         }
     }
-    let macros = related
-        .iter()
-        .any(|relationship| relationship.kind == "vbaProject");
-    let format = if macros { Format::Xlsm } else { Format::Xlsx };
+    let format = match main.related("vbaProject") {
+        Some(_) => Format::Xlsm,
+        None => Format::Xlsx,
+    };
     Ok(Workbook {
         format,
         sheets,
@@ -114,7 +103,7 @@ pub(super) fn read(bytes: &[u8], mut package: Package<'_>) -> Result<Workbook, R
 }
 
 /// `localSheetId` counts every sheet, our indices only worksheets.
-fn local_names(names: Vec<DefinedName>, entries: &[Entry]) -> Vec<DefinedName> {
+fn local_names(names: Vec<DefinedName>, entries: &[Entry<'_>]) -> Vec<DefinedName> {
     let own = |name: DefinedName| match name.sheet {
         None => Some(name),
         Some(position) => {
@@ -130,58 +119,80 @@ fn local_names(names: Vec<DefinedName>, entries: &[Entry]) -> Vec<DefinedName> {
     names.into_iter().filter_map(own).collect()
 }
 
-fn read_workbook(
-    text: &str,
-    part: &str,
-    targets: &BTreeMap<&str, (&str, &str)>,
-) -> Result<(Vec<Entry>, Vec<DefinedName>), ReadError> {
-    let (mut entries, mut names) = (Vec::new(), Vec::new());
-    let mut position = 0;
-    let mut xml = Xml::new(text, part);
-    while let Some(event) = xml.next()? {
-        let (tag, open) = match &event {
-            XmlEvent::Open(tag) => (tag, true),
-            XmlEvent::Closed(tag) => (tag, false),
-            _ => continue,
-        };
-        match tag.name() {
-            "sheet" => {
-                let id = tag.value("id").unwrap_or_default();
-                let name = tag.value("name").unwrap_or_default();
-                let visibility = match tag.value("state").as_deref() {
-                    Some("hidden") => Visibility::Hidden,
-                    Some("veryHidden") => Visibility::VeryHidden,
-                    _ => Visibility::Visible,
-                };
-                match targets.get(id.as_str()) {
-                    Some((kind, target)) if kind.eq_ignore_ascii_case("worksheet") => {
-                        let part = (*target).to_owned();
-                        entries.push(Entry {
-                            name,
-                            visibility,
-                            part,
-                            position,
-                        });
-                    }
-                    Some(_) => {}
-                    None => return Err(ReadError::MissingPart(format!("worksheet {name}"))),
+/// calamine makes room for as many shared strings as the part claims to hold; a false claim would end
+/// the whole program.
+fn check_string_counts(package: &Package<'_>) -> Result<(), PackageError> {
+    /// Room for so many is made without harm.
+    const HARMLESS: u64 = 10_000_000;
+    /// Bytes of the shortest string, `<si/>`.
+    const SHORTEST: u64 = 5;
+    /// The root's tag stands within the first bytes.
+    const HEAD: u64 = 4_096;
+    for (index, entry) in package.entries().iter().enumerate() {
+        let name = entry.name.to_ascii_lowercase();
+        if !name.ends_with("sharedstrings.xml") {
+            continue;
+        }
+        let head = package.head(index, HEAD);
+        let head = String::from_utf8_lossy(&head).replace('\0', "");
+        let mut tokens = Tokens::lenient(&head);
+        let claimed = loop {
+            match tokens.next() {
+                Ok(Some(token)) if token.opens() => {
+                    break xml::number::<u64>(&head[token.span], "uniqueCount");
                 }
-                position += 1;
+                Ok(Some(_)) => {}
+                Ok(None) | Err(_) => break None,
             }
-            "definedName" if open => {
-                let name = tag.value("name").unwrap_or_default();
-                let sheet = tag.number("localSheetId");
-                let formula = xml.text_of("definedName", "")?;
-                names.push(DefinedName {
-                    name,
-                    sheet,
-                    formula,
-                });
-            }
-            _ => {}
+        };
+        if claimed.is_some_and(|claimed| claimed > HARMLESS.max(entry.size / SHORTEST)) {
+            return Err(PackageError::DamagedPart {
+                part: entry.name.clone(),
+                reason: "it claims more strings than it can hold".to_owned(),
+            });
         }
     }
-    Ok((entries, names))
+    Ok(())
+}
+
+/// The worksheets among the sheets.
+fn entries(sheets: &[workbook_part::Sheet]) -> Result<Vec<Entry<'_>>, ReadError> {
+    let mut entries = Vec::new();
+    for (position, sheet) in sheets.iter().enumerate() {
+        let Some(part) = &sheet.part else {
+            return Err(ReadError::MissingSheet(sheet.name.clone()));
+        };
+        if sheet.kind != SheetKind::Worksheet {
+            continue;
+        }
+        entries.push(Entry {
+            name: &sheet.name,
+            visibility: match sheet.state.as_deref() {
+                Some("hidden") => Visibility::Hidden,
+                Some("veryHidden") => Visibility::VeryHidden,
+                _ => Visibility::Visible,
+            },
+            part,
+            position,
+        });
+    }
+    Ok(entries)
+}
+
+fn defined_names(part: &str) -> Result<Vec<DefinedName>, XmlError> {
+    let mut names = Vec::new();
+    let mut tokens = Tokens::new(part);
+    while let Some(token) = tokens.next()? {
+        if token.kind == Kind::Open && token.name == "definedName" {
+            let tag = &part[token.span];
+            names.push(DefinedName {
+                name: xml::attribute(tag, "name").unwrap_or_default(),
+                sheet: xml::number(tag, "localSheetId"),
+                formula: tokens.text_within("definedName", "")?,
+            });
+        }
+    }
+    Ok(names)
 }
 
 fn read_cells(
@@ -212,7 +223,10 @@ fn explain(error: XlsxError) -> ReadError {
     match error {
         XlsxError::Password => ReadError::PasswordProtected,
         XlsxError::FileNotFound(part) | XlsxError::WorksheetNotFound(part) => {
-            ReadError::MissingPart(part)
+            ReadError::Package(PackageError::MissingPart {
+                part,
+                source_part: "xl/workbook.xml".to_owned(),
+            })
         }
         error => ReadError::Unreadable {
             format: "xlsx",

@@ -9,6 +9,7 @@ use std::process::Command;
 
 pub mod exotic;
 pub mod makers;
+pub mod mutate;
 
 use kotq::address::CellAddress;
 use kotq::ooxml::{CellEdit, Edits, Fill, Limits, NewSheet, Note, SheetEdits};

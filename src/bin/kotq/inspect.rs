@@ -9,13 +9,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use kotq::ooxml::crypto;
+use kotq::fill::FillError;
 use kotq::questions::{self, FindOptions, FormMap};
 use kotq::text::Language;
-use kotq::workbook::{ReadError, Workbook};
+use kotq::workbook::Workbook;
 
 use crate::config::Config;
 use crate::exit;
+use crate::job::{self, FileError, Passwords};
 use crate::layout_args::LayoutArgs;
 use crate::maps;
 use crate::ui::pick;
@@ -48,8 +49,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode> {
-    let name = args.file.display().to_string();
-    let workbook = read(&args).with_context(|| name.clone())?;
+    let workbook = read(&args, ui)?;
     let options = FindOptions {
         map: args.map.as_deref().map(maps::read_file).transpose()?,
         maps: config
@@ -94,14 +94,10 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
     })
 }
 
-fn read(args: &Args) -> anyhow::Result<Workbook> {
-    let bytes = fs::read(&args.file)?;
+fn read(args: &Args, ui: Language) -> Result<Workbook, FileError> {
+    let failed = |error| FileError::new(&args.file, error);
+    let passwords = Passwords::new(args.password.clone(), ui);
+    let (bytes, _) = job::open(&args.file, &passwords).map_err(failed)?;
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
-    match (Workbook::read(&bytes, &name), &args.password) {
-        (Err(ReadError::PasswordProtected), Some(password)) => {
-            let bytes = crypto::decrypt(&bytes, password)?;
-            Ok(Workbook::read(&bytes, &name)?)
-        }
-        (read, _) => Ok(read?),
-    }
+    Workbook::read(&bytes, &name).map_err(|error| failed(FillError::Read(error).into()))
 }

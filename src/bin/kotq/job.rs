@@ -63,6 +63,26 @@ pub enum JobError {
     Save(#[from] SaveError),
 }
 
+/// A file and what is wrong with it.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {error}", path.display())]
+pub struct FileError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong.
+    pub error: JobError,
+}
+
+impl FileError {
+    /// The error of a file.
+    pub fn new(path: &Path, error: impl Into<JobError>) -> Self {
+        Self {
+            path: path.to_owned(),
+            error: error.into(),
+        }
+    }
+}
+
 /// The passwords of a run: the one given, else one asked for at the terminal and remembered.
 pub struct Passwords {
     known: Mutex<Option<String>>,
@@ -100,6 +120,19 @@ impl Passwords {
     }
 }
 
+/// A file's bytes, decrypted where it is protected, then with its password.
+///
+/// # Errors
+/// [`JobError::Open`], [`JobError::PasswordNeeded`] and [`JobError::Crypto`].
+pub fn open(path: &Path, passwords: &Passwords) -> Result<(Vec<u8>, Option<String>), JobError> {
+    let raw = fs::read(path).map_err(JobError::Open)?;
+    if !crypto::is_encrypted(&raw) {
+        return Ok((raw, None));
+    }
+    let (plain, password) = passwords.open(&raw, path)?;
+    Ok((plain, Some(password)))
+}
+
 /// Fills one workbook and saves it; whatever fails, nothing is left behind.
 pub fn run(
     job: &Job,
@@ -123,14 +156,8 @@ fn fill_and_save(
 ) -> Result<Filled, JobError> {
     // Said before any work: a run over many files should not first fill and then refuse.
     kotq::output::check_target(&job.output, &job.input, overwrite)?;
-    let raw = fs::read(&job.input).map_err(JobError::Open)?;
     let name = job.input.file_name().unwrap_or_default().to_string_lossy();
-    let (bytes, password) = if crypto::is_encrypted(&raw) {
-        let (plain, password) = passwords.open(&raw, &job.input)?;
-        (plain, Some(password))
-    } else {
-        (raw, None)
-    };
+    let (bytes, password) = open(&job.input, passwords)?;
     let mut filled = fill(&bytes, &name, matcher, options)?;
     let protect = |bytes: Vec<u8>| match &password {
         Some(password) => crypto::encrypt(&bytes, password),

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
             Command::Search(args) => search::run(args, &config, ui),
             Command::Eval(args) => eval::run(args, &config, ui),
             Command::Inspect(args) => inspect::run(args, &config, ui),
-            Command::Verify(args) => verify::run(&args),
+            Command::Verify(args) => verify::run(&args, ui),
             Command::Corpus(args) => corpus::run(args, &config, ui),
             Command::Config(args) => config::show(args, &config, ui),
             Command::Completions(args) => cli::completions(args),

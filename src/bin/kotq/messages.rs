@@ -2,22 +2,28 @@
 //!
 //! The library's errors are English sentences by themselves; this is where they become advice.
 
+mod difference;
+mod package;
+
 use std::io;
+use std::path::Path;
 
 use clap::error::{ContextKind, ErrorKind};
 use kotq::corpus::{CorpusError, CorpusErrorKind};
 use kotq::fill::{FillError, FillWarning};
-use kotq::ooxml::crypto::CryptoError;
-use kotq::ooxml::{EditError, EditWarning, PackageError};
+use kotq::ooxml::EditWarning;
 use kotq::output::SaveError;
 use kotq::questions::Form;
 use kotq::text::Language;
 use kotq::workbook::ReadError;
 
 use crate::config::{ConfigError, UnknownProfile, known_profiles};
-use crate::inputs::{InputError, Job};
-use crate::job::JobError;
+use crate::inputs::InputError;
+use crate::job::{FileError, JobError};
 use crate::ui::pick;
+
+pub use difference::{difference, verdict};
+use package::{crypto, edit, read};
 
 /// An error that ends the run.
 pub fn sentence(error: &anyhow::Error, ui: Language) -> String {
@@ -47,8 +53,8 @@ pub fn sentence(error: &anyhow::Error, ui: Language) -> String {
                 error.what
             ),
         )
-    } else if let Some(error) = error.downcast_ref::<ReadError>() {
-        read(error, ui)
+    } else if let Some(FileError { path, error }) = error.downcast_ref() {
+        file(path, error, ui)
     } else if let Some(error) = error.downcast_ref::<InputError>() {
         return input(error, ui);
     } else {
@@ -89,9 +95,9 @@ pub fn input(error: &InputError, ui: Language) -> String {
     format!("kotq: {text}")
 }
 
-/// Why one workbook was not filled.
-pub fn job(job: &Job, error: &JobError, ui: Language) -> String {
-    let input = job.input.display();
+/// Why one workbook was not read or not filled.
+pub fn file(path: &Path, error: &JobError, ui: Language) -> String {
+    let input = path.display();
     match error {
         JobError::Open(error) => format!("{input}: {}", open(error, ui)),
         JobError::PasswordNeeded => {
@@ -141,74 +147,6 @@ fn open(error: &io::Error, ui: Language) -> String {
             format!("cannot be read: {error}"),
         ),
     }
-}
-
-/// Why a workbook could not be read.
-pub fn read(error: &ReadError, ui: Language) -> String {
-    let ja = match error {
-        ReadError::NotAWorkbook => {
-            "表計算ファイルではありません。.xlsx .xlsm .xls .xlsb .ods .csv のいずれかを指定してください。".to_owned()
-        }
-        ReadError::OtherDocument(kind) => format!("表計算ではない別種の文書（{kind}）です。Excel のファイルを指定してください。"),
-        ReadError::EmptyFile => {
-            "ファイルが空です。共有・クラウドドライブの場合は、同期が終わるのを待ってください。".to_owned()
-        }
-        ReadError::Damaged(what) => {
-            format!("ファイルが壊れています（{what}）。Excel で開いて修復し、保存し直してください。")
-        }
-        ReadError::PasswordProtected => {
-            "パスワードで保護されています。--password または環境変数 KOTQ_PASSWORD でパスワードを指定してください。".to_owned()
-        }
-        ReadError::MissingPart(part) => {
-            format!("ファイルの中に必要な部品「{part}」がありません。Excel で開いて保存し直してください。")
-        }
-        ReadError::DamagedPart { part, reason } => {
-            format!("ファイルの中の部品「{part}」が壊れています（{reason}）。Excel で開いて保存し直してください。")
-        }
-        ReadError::NoSheets => "ワークシートがありません。".to_owned(),
-        ReadError::Unreadable { format, reason } => {
-            format!(".{format} として読めませんでした（{reason}）。Excel で開いて .xlsx で保存し直してください。")
-        }
-        other => format!("読めませんでした: {other}"),
-    };
-    pick(ui, ja, error.to_string())
-}
-
-fn crypto(error: &CryptoError, ui: Language) -> String {
-    match error {
-        CryptoError::WrongPassword => pick(
-            ui,
-            "パスワードが違います。確かめてからもう一度実行してください。".to_owned(),
-            "the password is wrong. Check it and run again.".to_owned(),
-        ),
-        other => pick(
-            ui,
-            format!("暗号化されたファイルを扱えませんでした: {other}"),
-            format!("the protected workbook cannot be handled: {other}"),
-        ),
-    }
-}
-
-fn edit(error: &EditError, ui: Language) -> String {
-    let ja = match error {
-        EditError::Package(PackageError::TooLarge { limit, .. }) => {
-            format!("展開後の大きさが上限（{limit} バイト）を超えています。")
-        }
-        EditError::Package(PackageError::MissingPart { part, .. }) => {
-            format!(
-                "ファイルの中に必要な部品「{part}」がありません。Excel で開いて保存し直してください。"
-            )
-        }
-        EditError::Package(PackageError::DuplicatePart(part)) => {
-            format!(
-                "ファイルの中に部品「{part}」が2つあります。Excel で開いて保存し直してください。"
-            )
-        }
-        other => {
-            format!("書き込めませんでした。Excel で開いて保存し直してから試してください: {other}")
-        }
-    };
-    pick(ui, ja, error.to_string())
 }
 
 fn save(error: &SaveError, ui: Language) -> String {
@@ -331,8 +269,21 @@ fn edit_warning_ja(warning: &EditWarning) -> String {
         EditWarning::StructureLocked => {
             "ブックの構成が保護されているため、確認シートを別のファイルに分けました。".to_owned()
         }
+        EditWarning::FormulaLookalikes { sheet, cell, count } => {
+            format!(
+                "「{sheet}」: = + - @ やタブで始まる文字列が {count} 件あります（最初は {cell}）。このファイルでは文字列のままですが、CSV にすると Excel が数式とみなすので、CSV では渡さないでください。"
+            )
+        }
         EditWarning::Signed => {
             "電子署名付きのファイルです。書き込みにより署名は無効になります。".to_owned()
+        }
+        EditWarning::StylesFull { sheet, cell } => {
+            format!(
+                "「{sheet}」{cell}: ブックの書式が多すぎるため、色や折り返しを付けませんでした。"
+            )
+        }
+        EditWarning::Transcoded { part } => {
+            format!("部品「{part}」の文字コードを UTF-16 から UTF-8 に変えました。内容は同じです。")
         }
         other => other.to_string(),
     }

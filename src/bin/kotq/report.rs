@@ -134,7 +134,7 @@ pub fn remarks(job: &Job, outcome: &Outcome, ui: Language) -> Vec<String> {
     let name = job.input.display();
     match outcome {
         Outcome::Skipped => Vec::new(),
-        Outcome::Failed(error) => vec![format!("kotq: {}", messages::job(job, error, ui))],
+        Outcome::Failed(error) => vec![format!("kotq: {}", messages::file(&job.input, error, ui))],
         Outcome::Filled(filled) => {
             let mut lines: Vec<String> = filled
                 .warnings
@@ -255,7 +255,7 @@ pub fn json(
     };
     match outcome {
         Outcome::Skipped => line.skipped = Some("up-to-date"),
-        Outcome::Failed(error) => line.error = Some(messages::job(job, error, ui)),
+        Outcome::Failed(error) => line.error = Some(messages::file(&job.input, error, ui)),
         Outcome::Filled(filled) => add_filled(&mut line, job, filled, matcher, ui),
     }
     serde_json::to_string(&line)

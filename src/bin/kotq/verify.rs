@@ -4,9 +4,14 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context as _;
-use kotq::verify::{Comparison, Difference, Verdict, compare};
+use kotq::fill::FillError;
+use kotq::text::Language;
+use kotq::verify::{Comparison, Difference, Verdict, VerifyError, compare};
 use serde::Serialize;
+
+use crate::job::{self, FileError, Passwords};
+use crate::ui::pick;
+use crate::{exit, messages};
 
 /// Compare two workbooks; fail if anything but answers, flags, notes and a review sheet differs
 #[derive(Debug, clap::Args)]
@@ -21,6 +26,14 @@ pub struct Args {
     /// One JSON document instead of text
     #[arg(long)]
     json: bool,
+    /// Password of protected workbooks; better given as KOTQ_PASSWORD or at the prompt
+    #[arg(
+        long,
+        value_name = "PASSWORD",
+        env = "KOTQ_PASSWORD",
+        hide_env_values = true
+    )]
+    password: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -43,27 +56,29 @@ struct Entry<'a> {
 ///
 /// # Errors
 /// Where a file cannot be read or is no workbook.
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let read = |path: &Path| {
-        std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
+pub fn run(args: &Args, ui: Language) -> anyhow::Result<ExitCode> {
+    let passwords = Passwords::new(args.password.clone(), ui);
+    let read = |path: &Path| match job::open(path, &passwords) {
+        Ok((bytes, _)) => Ok(bytes),
+        Err(error) => Err(FileError::new(path, error)),
     };
-    let comparison = compare(&read(&args.original)?, &read(&args.written)?).with_context(|| {
-        format!(
-            "`{}` and `{}`",
-            args.original.display(),
-            args.written.display()
-        )
+    let comparison = compare(&read(&args.original)?, &read(&args.written)?).map_err(|error| {
+        let (path, error) = match error {
+            VerifyError::Original(error) => (&args.original, error),
+            VerifyError::Written(error) => (&args.written, error),
+        };
+        FileError::new(path, FillError::Read(error.into()))
     })?;
     let unexpected = comparison.unexpected().count();
     if args.json {
         print_json(args, &comparison, unexpected)?;
     } else {
-        print_text(args, &comparison, unexpected)?;
+        print_text(args, &comparison, unexpected, ui)?;
     }
     Ok(if unexpected == 0 {
         ExitCode::SUCCESS
     } else {
-        ExitCode::FAILURE
+        exit::failed()
     })
 }
 
@@ -87,20 +102,28 @@ fn print_json(args: &Args, comparison: &Comparison, unexpected: usize) -> anyhow
     Ok(())
 }
 
-fn print_text(args: &Args, comparison: &Comparison, unexpected: usize) -> std::io::Result<()> {
+fn print_text(
+    args: &Args,
+    comparison: &Comparison,
+    unexpected: usize,
+    ui: Language,
+) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
     for difference in &comparison.differences {
-        match difference.verdict() {
-            Verdict::Unexpected => writeln!(std::io::stdout(), "unexpected  {difference}")?,
-            Verdict::Expected if args.all => {
-                writeln!(std::io::stdout(), "expected    {difference}")?
-            }
-            Verdict::Expected => {}
+        let expected = difference.verdict() == Verdict::Expected;
+        if !expected || args.all {
+            let verdict = messages::verdict(expected, ui);
+            writeln!(out, "{verdict}{}", messages::difference(difference, ui))?;
         }
     }
+    let (identical, all) = (comparison.identical_parts, comparison.differences.len());
     writeln!(
-        std::io::stdout(),
-        "{} parts identical, {} differences, {unexpected} unexpected",
-        comparison.identical_parts,
-        comparison.differences.len(),
+        out,
+        "{}",
+        pick(
+            ui,
+            format!("同一の部品 {identical}、違い {all}、うち予期しない違い {unexpected}"),
+            format!("{identical} parts identical, {all} differences, {unexpected} unexpected"),
+        )
     )
 }

@@ -4,9 +4,9 @@ mod anchor;
 mod comments;
 mod vml;
 
-use super::draft::{Draft, damaged};
+use super::draft::Draft;
 use super::edits::Note;
-use super::error::{EditWarning, PackageError};
+use super::error::{EditWarning, PackageError, damaged};
 use super::path;
 use super::rels::{Dialect, Relationship};
 use super::sheet::SheetMap;
@@ -140,7 +140,6 @@ fn draw(
     // The drawing of headers and footers has the same kind of relationship, so the element decides.
     let drawing = sheet.map.find("legacyDrawing").and_then(|child| {
         let id = xml::attributes(&sheet.xml[child.open.clone()])
-            .into_iter()
             .find(|a| a.local() == "id")?
             .value();
         relationships

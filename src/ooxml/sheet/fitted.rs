@@ -28,14 +28,9 @@ pub fn height_of_others(context: &Context<'_>, styles: &Styles, row: &Row, cells
         let Some(text) = text(context, cell) else {
             continue;
         };
-        let measure = Measure {
-            width: (cell.column..=last)
-                .map(|column| context.map.column_width(column))
-                .sum(),
-            font: styles.font_size(cell.style),
-            default_font: styles.font_size(0),
-        };
-        let lines = match styles.wraps(cell.style) {
+        let width = (cell.column..=last).map(|column| context.map.column_width(column));
+        let measure = Measure::new(width.sum(), styles, cell.style);
+        let lines = match styles.look(cell.style).wrap {
             Wrap::Yes => measure.lines(&text),
             Wrap::No => 1,
             Wrap::Rotated => continue,

@@ -46,7 +46,7 @@ struct Target<'e> {
 /// Plans the edits of one worksheet and records them as splices.
 ///
 /// # Errors
-/// [`EditError::CellTwice`]; an [`XmlError`] cannot occur on a part that was scanned, and is passed on.
+/// [`EditError::CellTwice`], and an [`XmlError`] where a row contradicts its cells.
 pub fn apply<'e>(
     context: &Context<'_>,
     edits: &'e [CellEdit],
@@ -65,6 +65,7 @@ pub fn apply<'e>(
     let neighbours = neighbours(&targets, &rows);
     let mut applied = Applied::default();
     let mut outcomes: BTreeMap<u32, Vec<Outcome<'e>>> = BTreeMap::new();
+    let mut lookalikes = Vec::new();
     for target in &targets {
         let existing = existing(&rows, target.cell);
         let base = match existing {
@@ -78,9 +79,9 @@ pub fn apply<'e>(
         };
         if let Some(text) = value {
             applied.values += 1;
-            report(context, target.cell, text, styles.lock(base), warnings);
+            report(context, target.cell, text, styles.look(base).lock, warnings);
             let measure = measure(context, styles, base, target);
-            if styles.wraps(base) != Wrap::Rotated && !measure.fits(text.as_str()) {
+            if styles.look(base).wrap != Wrap::Rotated && !measure.fits(text.as_str()) {
                 change.wrap = Keep::On;
                 raise(
                     context,
@@ -91,6 +92,7 @@ pub fn apply<'e>(
             }
             if text.looks_like_formula() {
                 change.quote = Keep::On;
+                lookalikes.push(target.cell);
             }
         }
         let style = styles.derive(base, change).unwrap_or_else(|| {
@@ -113,6 +115,13 @@ pub fn apply<'e>(
             };
             outcomes.entry(target.cell.row).or_default().push(outcome);
         }
+    }
+    if let Some(first) = lookalikes.first() {
+        warnings.push(EditWarning::FormulaLookalikes {
+            sheet: context.sheet.to_owned(),
+            cell: *first,
+            count: lookalikes.len(),
+        });
     }
     for (number, height) in &mut applied.heights {
         let Ok(index) = context.map.row(*number) else {
@@ -274,11 +283,8 @@ fn measure(context: &Context<'_>, styles: &Styles, style: u32, target: &Target<'
         Some(merge) => merge.start.column..=merge.end.column,
         None => target.cell.column..=target.cell.column,
     };
-    Measure {
-        width: columns.map(|column| context.map.column_width(column)).sum(),
-        font: styles.font_size(style),
-        default_font: styles.font_size(0),
-    }
+    let width = columns.map(|column| context.map.column_width(column));
+    Measure::new(width.sum(), styles, style)
 }
 
 /// Sees to it that the rows of a target are together as high as its text needs. Never lower than

@@ -325,7 +325,7 @@ impl Row {
     /// The cells that the row holds.
     ///
     /// # Errors
-    /// Where the XML is damaged, which [`SheetMap::scan`] has ruled out.
+    /// Where a cell says that it stands in another row: nobody can tell which of the two is meant.
     pub fn cells(&self, part: &str) -> Result<Vec<Cell>, XmlError> {
         let xml = &part[self.open.start..self.end];
         let base = self.open.start;
@@ -336,8 +336,17 @@ impl Row {
             let tag = &xml[token.span.clone()];
             match (token.depth, token.kind) {
                 (1, Kind::Open | Kind::Empty) if token.name == "c" => {
-                    let column = xml::attribute(tag, "r")
-                        .and_then(|r| r.parse::<CellAddress>().ok())
+                    let address =
+                        xml::attribute(tag, "r").and_then(|r| r.parse::<CellAddress>().ok());
+                    if let Some(address) = address
+                        && address.row != self.number
+                    {
+                        return Err(XmlError::Malformed {
+                            offset: base + token.span.start,
+                            reason: format!("cell {address} stands in row {}", self.number + 1),
+                        });
+                    }
+                    let column = address
                         .map_or(next_column, |address| address.column)
                         .min(MAX_COLUMNS - 1);
                     next_column = column + 1;
@@ -419,6 +428,14 @@ mod tests {
             (map.row(4), map.row(2), map.row(99)),
             (Ok(1), Err(1), Err(3))
         );
+    }
+
+    #[test]
+    fn a_cell_in_the_wrong_row_is_an_error() {
+        let part = "<worksheet><sheetData><row r='1'><c r='A2'/></row></sheetData></worksheet>";
+        let map = SheetMap::scan(part).unwrap();
+        let error = map.rows[0].cells(part).unwrap_err().to_string();
+        assert!(error.contains("cell A2 stands in row 1"), "{error}");
     }
 
     #[test]

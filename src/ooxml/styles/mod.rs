@@ -3,6 +3,7 @@
 mod change;
 mod look;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use super::xml::{self, Kind, Splices, Tokens, XmlError};
 use change::changed;
 
 pub use change::{Fill, Keep, StyleChange};
-pub use look::{Lock, Wrap};
+pub use look::{Lock, Look, Wrap};
 
 /// Children of `<styleSheet>` in schema order (ECMA-376 Part 1, 18.8.39).
 const ORDER: [&str; 11] = [
@@ -83,6 +84,7 @@ pub struct Styles {
     added: HashMap<List, Vec<String>>,
     derived: HashMap<(u32, StyleChange), u32>,
     fills: HashMap<Fill, usize>,
+    looks: RefCell<HashMap<u32, Look>>,
 }
 
 #[derive(Debug)]
@@ -120,6 +122,7 @@ impl Styles {
             added: HashMap::new(),
             derived: HashMap::new(),
             fills: HashMap::new(),
+            looks: RefCell::default(),
             xml: String::new(),
         };
         let mut tokens = Tokens::new(&xml);
@@ -209,7 +212,7 @@ impl Styles {
     /// `None` where Excel would take no more styles.
     pub fn derive(&mut self, source: u32, change: StyleChange) -> Option<u32> {
         let change = StyleChange {
-            wrap: if self.wraps(source) == Wrap::Yes {
+            wrap: if self.look(source).wrap == Wrap::Yes {
                 Keep::AsIs
             } else {
                 change.wrap
@@ -366,12 +369,13 @@ mod tests {
         assert_eq!(styles.derive(1, change), Some(2));
         assert_eq!(styles.derive(0, change), Some(3));
         assert_eq!(styles.derive(1, StyleChange::default()), Some(1));
-        assert_eq!((styles.wraps(2), styles.wraps(1)), (Wrap::Yes, Wrap::No));
+        let looks = [0, 1, 2, 3].map(|style| styles.look(style));
+        assert_eq!((looks[2].wrap, looks[1].wrap), (Wrap::Yes, Wrap::No));
         assert_eq!(
-            (styles.lock(2), styles.lock(3)),
+            (looks[2].lock, looks[3].lock),
             (Lock::Unlocked, Lock::Locked)
         );
-        assert_eq!((styles.font_size(2), styles.font_size(0)), (14.0, 11.0));
+        assert_eq!((looks[2].font, looks[0].font), (14.0, 11.0));
         let xml = styles.finish().unwrap();
         assert!(xml.contains(
             "<x:xf fontId='1' borderId='3' fillId=\"2\" applyFill=\"1\" quotePrefix=\"1\" \
