@@ -74,6 +74,9 @@ const REVIEW: f32 = 0.30;
 /// Chances of "the other way round" between which the direction is not certain.
 const UNCERTAIN: std::ops::Range<f32> = 0.15..0.85;
 
+/// Least support of the neighbourhood for a confident answer: about a third of what a text of the entry's own has.
+/// Fewer than 1 in 100 right answers have less; what the model thinks of these is guessed.
+const LEAST_SUPPORT: f32 = 0.35;
 /// Share of the name of a law or standard that the entry may not know, before it counts as another one: its
 /// articles and "act" itself are known to many.
 const RULE_UNKNOWN: f32 = 0.25;
@@ -216,7 +219,16 @@ fn vetoes(
     {
         reasons.push(Reason::UnknownFramework);
     }
-    if threshold == Threshold::None && UNCERTAIN.contains(&judged.reversed) {
+    // Asking for a time, a place, a method of an entry that no one is known to have asked so.
+    if query.kind != QuestionKind::YesNo && feature(features, "asking words not asked") > 0.0 {
+        reasons.push(Reason::Compound);
+    }
+    if feature(features, "support") < LEAST_SUPPORT {
+        reasons.push(Reason::LowScore);
+    }
+    // Turning a verdict round takes an opposite that the corpus itself states.
+    let unsupported = judged.reversed > 0.5 && feature(features, "nearest is an opposite") == 0.0;
+    if threshold == Threshold::None && (UNCERTAIN.contains(&judged.reversed) || unsupported) {
         reasons.push(Reason::Reversed);
     }
     reasons
