@@ -77,6 +77,8 @@ const UNCERTAIN: std::ops::Range<f32> = 0.15..0.85;
 /// Least support of the neighbourhood for a confident answer: about a third of what a text of the entry's own has.
 /// Fewer than 1 in 100 right answers have less; what the model thinks of these is guessed.
 const LEAST_SUPPORT: f32 = 0.35;
+/// Log-odds of asking for more than the entry says, up to which it plainly does not: 1 in 20.
+const PLAIN: f32 = -3.0;
 /// Share of the name of a law or standard that the entry may not know, before it counts as another one: its
 /// articles and "act" itself are known to many.
 const RULE_UNKNOWN: f32 = 0.25;
@@ -219,8 +221,15 @@ fn vetoes(
     {
         reasons.push(Reason::UnknownFramework);
     }
-    // Asking for a time, a place, a method of an entry that no one is known to have asked so.
-    if query.kind != QuestionKind::YesNo && feature(features, "asking words not asked") > 0.0 {
+    // Asking for a time, a place, a method of an entry that no one is known to have asked so; or for information of
+    // an entry that says yes or no, where it is not plain that this is all that is wanted.
+    let entry = &matcher.profile().entries[compared.scan.nearest[judged.order[0]].entry];
+    let unasked =
+        query.kind != QuestionKind::YesNo && feature(features, "asking words not asked") > 0.0;
+    let more = query.kind.wants_information()
+        && matches!(entry.verdict, Verdict::Yes | Verdict::No)
+        && feature(features, "asks for more") > PLAIN;
+    if unasked || more {
         reasons.push(Reason::Compound);
     }
     if feature(features, "support") < LEAST_SUPPORT {

@@ -257,12 +257,13 @@ const SENTENCE: &[&str] = &[
 pub fn kind(text: &Normal) -> QuestionKind {
     let line = format!(" {text} ");
     for (kind, marks) in MARKS {
-        // 「どの」 inside 「などの」 and 「どのよう」 asks nothing of its own.
         let found = |mark: &&str| {
             line.match_indices(*mark).any(|(at, _)| {
-                let among = mark.starts_with('ど') && line[..at].ends_with('な');
-                let part = *mark == "どの" && line[at..].starts_with("どのよう");
-                !among && !part
+                if mark.starts_with(' ') {
+                    asks_in_english(&line, at)
+                } else {
+                    asks_in_japanese(&line, at, mark)
+                }
             })
         };
         if marks.iter().any(found) {
@@ -292,6 +293,94 @@ pub fn kind(text: &Normal) -> QuestionKind {
         heading_kind(line.trim_end_matches([' ', ')', '。', '.']))
     }
 }
+
+/// Whether a question word asks, rather than standing inside a clause: 「誰でも…できるか」 and
+/// 「いつ行うかを決めているか」 ask yes or no.
+fn asks_in_japanese(line: &str, at: usize, mark: &str) -> bool {
+    let after = &line[at + mark.len()..];
+    // 「どの」 inside 「などの」 and 「どのよう」 asks nothing of its own.
+    let among = mark.starts_with('ど') && line[..at].ends_with('な');
+    let part = mark == "どの" && after.starts_with("よう");
+    let near: String = after.chars().take(ANY).collect();
+    let any = ["でも", "にも", "らか", "れも", "についても"]
+        .iter()
+        .any(|word| near.contains(word));
+    let embedded = EMBEDDED.iter().any(|end| {
+        after.find(end).is_some_and(|found| {
+            let rest = &after[found + end.len()..];
+            let asked = REQUESTS.iter().any(|mark| rest.contains(mark));
+            !asked
+                && rest
+                    .trim_end()
+                    .trim_end_matches(['?', '。'])
+                    .ends_with('か')
+        })
+    });
+    !among && !part && !any && !embedded
+}
+
+/// How far after a question word its 「でも」 may stand: 「どんなプロジェクトでも」.
+const ANY: usize = 10;
+
+/// What an embedded question ends in.
+const EMBEDDED: &[&str] = &[
+    "かを",
+    "かの",
+    "かが",
+    "かは",
+    "かに",
+    "かも",
+    "か、",
+    "かという",
+    "か書き",
+    "か記録",
+];
+
+/// Whether an English question word (after its space) opens a question: at the start, after a stop or "and", or after a
+/// preposition that stands there. "Do you know who has access" asks yes or no, and so does "Where staff leave, is …".
+fn asks_in_english(line: &str, at: usize) -> bool {
+    let opens = |before: &str| {
+        let before = before.trim_end();
+        before.is_empty()
+            || before.ends_with(['.', '?', '!', ';', ':', ',', ')', '-', ']'])
+            || before.ends_with(" and")
+            || before.ends_with(" or")
+            || before.ends_with(" please")
+            || before
+                .chars()
+                .last()
+                .is_some_and(|c| c.is_ascii_digit() || !c.is_ascii())
+    };
+    let before = line[..at].trim_end();
+    let preposition = before
+        .rsplit_once(' ')
+        .filter(|(_, word)| PREPOSITIONS.contains(word))
+        .map(|(head, _)| head);
+    let word = &line[at + 1..];
+    if let Some(rest) = ["describe", "explain", "provide details"]
+        .iter()
+        .find_map(|verb| word.strip_prefix(verb))
+    {
+        return !rest.starts_with(char::is_alphanumeric);
+    }
+    let conditional = ["where ", "when "].iter().any(|start| {
+        let second = word
+            .strip_prefix(start)
+            .and_then(|rest| rest.split(' ').next());
+        second.is_some_and(|second| !AUXILIARIES.contains(&second))
+    });
+    !conditional && (opens(before) || preposition.is_some_and(opens))
+}
+
+const PREPOSITIONS: &[&str] = &[
+    "at", "in", "by", "for", "to", "from", "of", "on", "with", "within", "under", "through",
+    "after",
+];
+
+const AUXILIARIES: &[&str] = &[
+    "is", "are", "was", "were", "do", "does", "did", "has", "have", "can", "could", "will",
+    "would", "shall", "should", "may", "must", "and",
+];
 
 /// 「稼働時間はどうなりますか」 asks for the hours, not for a description.
 fn described(line: &str, marks: &[&str]) -> Option<QuestionKind> {
@@ -340,6 +429,16 @@ mod tests {
             ("Where is data stored?", Where),
             ("Which encryption algorithm is used?", What),
             ("Please describe your patching process.", Describe),
+            ("担当者なら誰でも使えますか", YesNo),
+            ("どんなプロジェクトでも対策していますか", YesNo),
+            ("いつまでに直すかのルールはありますか", YesNo),
+            ("どこに保管されるかを教えてください", Where),
+            ("Could you describe the process?", Describe),
+            ("Is there a policy that describes the measures?", YesNo),
+            ("Do you know who can touch the data?", YesNo),
+            ("Where staff leave early, is access removed?", YesNo),
+            ("In which country is data stored?", Where),
+            ("Are backups taken, and how often?", HowMuch),
             ("", Heading),
         ] {
             assert_eq!(kind(&Normal::of(text)), expected, "{text}");
