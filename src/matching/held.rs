@@ -15,15 +15,16 @@ impl Usages {
     /// Asks and opposites.
     pub const ASKED: Self = Self(3);
     /// What the entry says in any way: asks, opposites, answers.
-    pub const KNOWN: Self = Self(3 | 8);
+    pub const KNOWN: Self = Self(7);
 
-    fn of(usage: Usage) -> Self {
-        Self(match usage {
-            Usage::Ask => 1,
-            Usage::Opposite => 2,
-            Usage::Decoy => 4,
-            Usage::Answer => 8,
-        })
+    /// Of a text's usage; what a decoy says, the entry does not.
+    fn of(usage: Usage) -> Option<Self> {
+        match usage {
+            Usage::Ask => Some(Self(1)),
+            Usage::Opposite => Some(Self(2)),
+            Usage::Answer => Some(Self(4)),
+            Usage::Decoy => None,
+        }
     }
 
     /// Whether they share one.
@@ -61,7 +62,9 @@ impl<'a> Lookup<'a> {
     ) -> Held<'a> {
         let mut usages = vec![Usages::default(); self.query.keys.len()];
         for id in index.of_entry(entry).filter(|id| Some(*id) != but) {
-            let usage = Usages::of(index.phrasing(id).usage);
+            let Some(usage) = Usages::of(index.phrasing(id).usage) else {
+                continue;
+            };
             postings.places(id, |place: Place| {
                 let number = usize::from(self.numbers[place as usize]);
                 if let Some(at) = number.checked_sub(1) {
