@@ -1,8 +1,7 @@
 //! `kotq eval`: how good the matching is on labelled questions, and learning it anew.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,8 +9,11 @@ use comfy_table::Table;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use jiff::ZonedDateTime;
 use kotq::corpus::{DEFAULT_PROFILE, bundled, profile_names};
-use kotq::eval::{Labelled, Measures, read};
-use kotq::matching::{Decision, Learned, Lesson, Query, Status, learn};
+use kotq::eval::{
+    Bin, Comparison, Coverage, Group, Labelled, Mistake, MistakeKind, compare, groups, mistakes,
+    read, reliability, risk_coverage,
+};
+use kotq::matching::{Learned, Lesson, Query, learn};
 use kotq::text::Language;
 use serde::Serialize;
 
@@ -33,9 +35,12 @@ pub struct Args {
     /// Learn the numbers from these files and write them to data/model.json
     #[arg(long)]
     learn: bool,
-    /// List wrong confident answers, and answers of the wrong entry
+    /// List wrong answers, the surest first: all of them, or the first N (--errors=N)
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
+    errors: Option<Option<usize>>,
+    /// Compare with what simple means reach (takes a while)
     #[arg(long)]
-    errors: bool,
+    baselines: bool,
     /// One JSON document
     #[arg(long)]
     json: bool,
@@ -43,11 +48,16 @@ pub struct Args {
     corpus: CorpusArgs,
 }
 
+/// Everything measured; with `--json` as it is (`docs/json.md`).
 #[derive(Serialize)]
-struct Row {
-    group: String,
-    #[serde(flatten)]
-    measures: Measures,
+struct Report {
+    rows: Vec<Group>,
+    risk_coverage: Vec<Coverage>,
+    reliability: Vec<Bin>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baselines: Option<Vec<Comparison>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<Vec<Mistake>>,
 }
 
 /// Runs the command.
@@ -61,6 +71,7 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
         questions.extend(read(file)?);
     }
     let matcher = args.corpus.matcher(config)?;
+    let profile = args.baselines.then(|| matcher.profile().clone());
     let today = ZonedDateTime::now().date();
     let mut decisions = if args.learn || args.cross_validate {
         let profiles: Vec<_> = profile_names().filter_map(bundled).collect();
@@ -97,56 +108,58 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
     };
     questions.truncate(measured);
     decisions.truncate(measured);
-    let rows = rows(&questions, &decisions);
+    let report = Report {
+        rows: groups(&questions, &decisions),
+        risk_coverage: risk_coverage(&questions, &decisions),
+        reliability: reliability(&questions, &decisions),
+        baselines: profile.map(|profile| compare(&profile, &questions, &decisions)),
+        errors: args.errors.map(|most| {
+            let mut errors = mistakes(&questions, &decisions);
+            errors.truncate(most.unwrap_or(usize::MAX));
+            errors
+        }),
+    };
+    let mut out = std::io::stdout().lock();
     if args.json {
-        writeln!(std::io::stdout(), "{}", serde_json::to_string(&rows)?)?;
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {
-        writeln!(std::io::stdout(), "{}", table(&rows))?;
-        writeln!(std::io::stdout(), "{}", reliability(&questions, &decisions))?;
-    }
-    if args.errors {
-        print_errors(&questions, &decisions)?;
+        report.print(&mut out)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn rows(questions: &[Labelled], decisions: &[Decision]) -> Vec<Row> {
-    let row = |group: String, wanted: &dyn Fn(&Labelled) -> bool| Row {
-        group,
-        measures: Measures::of(questions.iter().zip(decisions).filter(|(q, _)| wanted(q))),
-    };
-    let mut rows = vec![
-        row("all".to_owned(), &|_| true),
-        row("ja".to_owned(), &|q| q.lang == Language::Ja),
-        row("en".to_owned(), &|q| q.lang == Language::En),
-    ];
-    let traps: BTreeSet<Option<&str>> = questions.iter().map(|q| q.trap.as_deref()).collect();
-    for trap in traps {
-        rows.push(row(trap.unwrap_or("no trap").to_owned(), &|q| {
-            q.trap.as_deref() == trap
-        }));
+impl Report {
+    fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
+        writeln!(out, "{}", measures_table(&self.rows))?;
+        writeln!(out, "{}", risk_table(&self.risk_coverage))?;
+        writeln!(out, "{}", reliability_table(&self.reliability))?;
+        if let Some(baselines) = &self.baselines {
+            writeln!(out, "{}", baselines_table(baselines))?;
+        }
+        for error in self.errors.iter().flatten() {
+            writeln!(out, "{}", error_line(error))?;
+        }
+        Ok(())
     }
-    rows
 }
 
-fn table(rows: &[Row]) -> Table {
+fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
-    table.set_header([
-        "",
-        "questions",
-        "answerable",
-        "confident",
-        "wrong",
-        "wrong %",
-        "coverage %",
-        "first %",
-        "first three %",
-        "kept back %",
-    ]);
-    for Row { group, measures: m } in rows {
-        let percent = |share: f64| format!("{:.1}", share * 100.0);
-        table.add_row([
+    table.set_header(header);
+    for row in rows {
+        table.add_row(row);
+    }
+    table
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1}", share * 100.0)
+}
+
+fn measures_table(groups: &[Group]) -> Table {
+    let row = |Group { group, measures: m }: &Group| {
+        [
             group.clone(),
             m.questions.to_string(),
             m.answerable.to_string(),
@@ -157,66 +170,89 @@ fn table(rows: &[Row]) -> Table {
             percent(m.first),
             percent(m.first_three),
             percent(m.kept_back),
-        ]);
-    }
-    table
+        ]
+    };
+    let header = [
+        "",
+        "questions",
+        "answerable",
+        "confident",
+        "wrong",
+        "wrong %",
+        "coverage %",
+        "first %",
+        "first three %",
+        "kept back %",
+    ];
+    table(header, groups.iter().map(row))
 }
 
-/// Stated confidence against measured share of right answers, in ten bins.
-fn reliability(questions: &[Labelled], decisions: &[Decision]) -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY);
-    table.set_header(["confidence", "questions", "right %"]);
-    for bin in 0..10 {
-        let (low, high) = (bin as f32 / 10.0, (bin + 1) as f32 / 10.0);
-        let here: Vec<bool> = questions
-            .iter()
-            .zip(decisions)
-            .filter(|(_, d)| {
-                let c = d.confidence.get();
-                c >= low && (c < high || (bin == 9 && c <= 1.0))
-            })
-            .map(|(q, d)| q.is_right(d))
-            .collect();
-        let right = here.iter().filter(|right| **right).count();
-        let share = 100.0 * right as f64 / here.len().max(1) as f64;
-        table.add_row([
-            format!("{low:.1}-{high:.1}"),
-            here.len().to_string(),
-            format!("{share:.0}"),
-        ]);
-    }
-    table
+/// What the best threshold in hindsight would reach for each share of wrong answers.
+fn risk_table(coverages: &[Coverage]) -> Table {
+    let row = |c: &Coverage| {
+        [
+            percent(c.wrong_at_most),
+            c.threshold.map_or("-".to_owned(), |t| format!("{t:.4}")),
+            c.confident.to_string(),
+            c.wrong.to_string(),
+            percent(c.wrong_share),
+            percent(c.coverage),
+        ]
+    };
+    let header = [
+        "wrong at most %",
+        "threshold",
+        "confident",
+        "wrong",
+        "wrong %",
+        "coverage %",
+    ];
+    table(header, coverages.iter().map(row))
 }
 
-fn print_errors(questions: &[Labelled], decisions: &[Decision]) -> std::io::Result<()> {
-    for (question, decision) in questions.iter().zip(decisions) {
-        let confident = decision.status == Status::Confident;
-        let first = decision
-            .candidates
-            .first()
-            .map(|c| c.entry.0.as_str())
-            .unwrap_or_default();
-        let missed = question.is_answerable() && !question.accept.iter().any(|id| id.0 == first);
-        let wrong = confident && !question.is_right(decision);
-        if wrong || missed {
-            let kind = if wrong { "WRONG" } else { "rank" };
-            writeln!(
-                std::io::stdout(),
-                "{kind} {} [{}] {} | wanted {:?} {:?} | got {first} {:?} {}",
-                question.id,
-                question.trap.as_deref().unwrap_or(""),
-                question.question.replace('\n', " "),
-                question
-                    .accept
-                    .iter()
-                    .map(|id| id.0.as_str())
-                    .collect::<Vec<_>>(),
-                question.verdict,
-                decision.verdict,
-                decision.confidence,
-            )?;
-        }
-    }
-    Ok(())
+/// Stated confidence against measured share of right answers.
+fn reliability_table(bins: &[Bin]) -> Table {
+    let row = |bin: &Bin| {
+        [
+            format!("{:.1}-{:.1}", bin.from, bin.to),
+            bin.questions.to_string(),
+            format!("{:.0}", bin.stated * 100.0),
+            format!("{:.0}", bin.right * 100.0),
+        ]
+    };
+    let header = ["confidence", "questions", "stated %", "right %"];
+    table(header, bins.iter().map(row))
+}
+
+fn baselines_table(rows: &[Comparison]) -> Table {
+    let row = |row: &Comparison| {
+        [
+            row.method.to_owned(),
+            percent(row.first),
+            percent(row.first_three),
+            percent(row.coverage_at_99),
+        ]
+    };
+    let header = ["method", "first %", "first three %", "coverage % at 99 %"];
+    table(header, rows.iter().map(row))
+}
+
+fn error_line(error: &Mistake) -> String {
+    let kind = match error.kind {
+        MistakeKind::Confident => "WRONG",
+        MistakeKind::Verdict => "verdict",
+        MistakeKind::Rank => "rank",
+    };
+    let wanted: Vec<&str> = error.wanted.iter().map(|id| id.0.as_str()).collect();
+    format!(
+        "{kind} {} {} [{}] {} | wanted {:?} {:?} | got {} {:?}",
+        error.confidence,
+        error.id,
+        error.trap.as_deref().unwrap_or_default(),
+        error.question.replace('\n', " "),
+        wanted,
+        error.wanted_verdict,
+        error.got.as_ref().map_or("", |id| id.0.as_str()),
+        error.got_verdict,
+    )
 }

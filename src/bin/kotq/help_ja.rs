@@ -92,7 +92,14 @@ const TEXTS: &[(&str, &str)] = &[
         "eval.learn",
         "これらのファイルから数値を学び、data/model.json に書きます",
     ),
-    ("eval.errors", "誤った確実回答と、1位が誤りの質問を並べます"),
+    (
+        "eval.errors",
+        "誤った回答を、確信度の高い順にすべて（--errors=N なら初めの N 件）並べます",
+    ),
+    (
+        "eval.baselines",
+        "単純な手法でどこまで届くかと比べます（時間がかかります）",
+    ),
     (
         "command.inspect",
         "様式をどう読み取ったかを、記入する前に見せます",

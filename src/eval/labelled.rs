@@ -1,11 +1,11 @@
-//! Labelled questions to measured quality.
+//! Questions whose right answers are known.
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::corpus::{EntryId, Verdict};
-use crate::matching::{Decision, Lesson, Status, contradicts};
+use crate::matching::{Decision, Lesson, contradicts};
 use crate::text::Language;
 
 /// One line of a file of labelled questions.
@@ -104,74 +104,31 @@ impl Labelled {
 
     /// Whether the decision's entry and verdict are right.
     pub fn is_right(&self, decision: &Decision) -> bool {
-        let entry = decision
-            .entry
-            .as_ref()
-            .is_some_and(|id| self.accept.contains(id));
-        let opposed = match (decision.verdict, self.verdict) {
+        let entry = decision.entry.as_ref();
+        entry.is_some_and(|id| self.accepts(id, decision.verdict))
+    }
+
+    /// Whether an entry's answer is right, given with this verdict.
+    pub fn accepts(&self, entry: &EntryId, verdict: Option<Verdict>) -> bool {
+        let opposed = match (verdict, self.verdict) {
             (Some(given), Some(wanted)) => contradicts(given, wanted),
             _ => false,
         };
-        entry && !opposed
+        self.accept.contains(entry) && !opposed
     }
 }
 
-/// The measures over some questions; shares are 0 to 1, and 0 where there is nothing to divide by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Measures {
-    /// Questions.
-    pub questions: usize,
-    /// Of these answerable.
-    pub answerable: usize,
-    /// Confident decisions.
-    pub confident: usize,
-    /// Of these wrong.
-    pub wrong: usize,
-    /// Wrong among confident.
-    pub wrong_share: f64,
-    /// Confident and right among answerable.
-    pub coverage: f64,
-    /// An accepted entry comes first, among answerable.
-    pub first: f64,
-    /// An accepted entry is among the first three, among answerable.
-    pub first_three: f64,
-    /// Not confident, among unanswerable.
-    pub kept_back: f64,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Measures {
-    /// Measures pairs of question and decision.
-    pub fn of<'a>(pairs: impl Iterator<Item = (&'a Labelled, &'a Decision)>) -> Self {
-        let mut m = Self::default();
-        let (mut right, mut first, mut three, mut kept) = (0, 0, 0, 0);
-        for (question, decision) in pairs {
-            let confident = decision.status == Status::Confident;
-            m.questions += 1;
-            m.confident += usize::from(confident);
-            let is_right = question.is_right(decision);
-            m.wrong += usize::from(confident && !is_right);
-            right += usize::from(confident && is_right);
-            if question.is_answerable() {
-                m.answerable += 1;
-                let accepted = |n: usize| {
-                    decision
-                        .candidates
-                        .iter()
-                        .take(n)
-                        .any(|c| question.accept.contains(&c.entry))
-                };
-                first += usize::from(accepted(1));
-                three += usize::from(accepted(3));
-            } else {
-                kept += usize::from(!confident);
-            }
-        }
-        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-        m.wrong_share = share(m.wrong, m.confident);
-        m.coverage = share(right, m.answerable);
-        m.first = share(first, m.answerable);
-        m.first_three = share(three, m.answerable);
-        m.kept_back = share(kept, m.questions - m.answerable);
-        m
+    #[test]
+    fn a_bad_line_is_named() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let good =
+            r#"{"id":"1","customer":"c","lang":"ja","question":"q","accept":[],"verdict":null}"#;
+        std::fs::write(file.path(), format!("{good}\n\n{{}}\n")).unwrap();
+        let error = read(file.path()).unwrap_err();
+        assert!(matches!(error, EvalError::Line { line: 3, .. }), "{error}");
     }
 }
