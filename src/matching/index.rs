@@ -85,8 +85,8 @@ impl Index<'static> {
         Self {
             phrasings,
             starts,
-            terms: Postings::build(&term_lists, |_| 1.0),
-            concepts: Postings::build(&concept_lists, |key| kind_weight(lexicon, key as ConceptId)),
+            terms: Postings::build(term_lists, |_| 1.0),
+            concepts: Postings::build(concept_lists, |key| kind_weight(lexicon, key as ConceptId)),
         }
     }
 }

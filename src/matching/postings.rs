@@ -61,12 +61,17 @@ pub struct Weighted {
 }
 
 impl Postings<'static> {
-    /// Indexes texts, given by their keys in any order.
-    pub fn build(texts: &[Vec<u32>], factor: impl Fn(u32) -> f32) -> Self {
+    /// Indexes texts, given by their keys in any order. A large corpus has tens of millions of keys,
+    /// so they are held once a direction and no more.
+    pub fn build(mut texts: Vec<Vec<u32>>, factor: impl Fn(u32) -> f32) -> Self {
         let mut frequency: FxHashMap<u32, u32> = FxHashMap::default();
-        let texts: Vec<Vec<u32>> = texts.iter().map(|keys| each_once(keys.clone())).collect();
-        for key in texts.iter().flatten() {
-            *frequency.entry(*key).or_default() += 1;
+        for text in &mut texts {
+            text.sort_unstable();
+            text.dedup();
+            text.shrink_to_fit();
+            for key in text {
+                *frequency.entry(*key).or_default() += 1;
+            }
         }
         let keys = each_once(frequency.keys().copied().collect());
         let count = texts.len().max(1) as f32;
@@ -75,18 +80,9 @@ impl Postings<'static> {
             .map(|key| (1.0 + count / frequency[key] as f32).ln() * factor(*key))
             .collect();
         let place: FxHashMap<u32, Place> = (0..).zip(&keys).map(|(at, key)| (*key, at)).collect();
-        let keys_of: Vec<Vec<Place>> = texts
-            .iter()
-            .map(|text| text.iter().map(|key| place[key]).collect())
-            .collect();
-        let mut texts_of: Vec<Vec<TextId>> = keys
-            .iter()
-            .map(|key| Vec::with_capacity(frequency[key] as usize))
-            .collect();
-        for (id, places) in (0..).zip(&keys_of) {
-            for place in places {
-                texts_of[*place as usize].push(id);
-            }
+        // Keys become places, and keep their order.
+        for key in texts.iter_mut().flatten() {
+            *key = place[key];
         }
         let scale = |places: &Vec<Place>| {
             let squares = places.iter().map(|at| rarity[*at as usize].powi(2));
@@ -94,9 +90,9 @@ impl Postings<'static> {
             if length > 0.0 { 1.0 / length } else { 0.0 }
         };
         Self {
-            scales: keys_of.iter().map(scale).collect(),
-            texts_of: Lists::pack(&texts_of),
-            keys_of: Lists::pack(&keys_of),
+            scales: texts.iter().map(scale).collect(),
+            keys_of: Lists::pack(texts.iter().map(Vec::as_slice)),
+            texts_of: Lists::turned_round(texts, keys.iter().map(|key| frequency[key])),
             keys,
             rarity,
             unknown: (1.0 + count).ln(),
@@ -166,7 +162,28 @@ impl Postings<'_> {
 }
 
 impl Lists<'static> {
-    fn pack(lists: &[Vec<u32>]) -> Self {
+    /// For each number in the lists, of which each stands in as many as `frequency` says, the lists
+    /// that hold it.
+    fn turned_round(lists: Vec<Vec<u32>>, frequency: impl Iterator<Item = u32>) -> Self {
+        let mut ends = vec![0];
+        let mut end = 0;
+        for frequency in frequency {
+            ends.push(end);
+            end += frequency as usize;
+        }
+        // While filling, `ends[n + 1]` is where the next list that holds `n` goes.
+        let mut holders = vec![0; end];
+        for (list, numbers) in (0..).zip(lists) {
+            for number in numbers {
+                let next = &mut ends[number as usize + 1];
+                holders[*next] = list;
+                *next += 1;
+            }
+        }
+        Self::pack(ends.windows(2).map(|ends| &holders[ends[0]..ends[1]]))
+    }
+
+    fn pack<'l>(lists: impl Iterator<Item = &'l [u32]>) -> Self {
         let (mut starts, mut packed) = (vec![0], Vec::new());
         for list in lists {
             let mut before = 0;
@@ -220,7 +237,7 @@ mod tests {
         let texts: Vec<Vec<u32>> = (0..300u32)
             .map(|i| (1..12).map(|n| (i * n * 7919) % 501 * 1_000_003).collect())
             .collect();
-        let postings = Postings::build(&texts, |_| 1.0);
+        let postings = Postings::build(texts.clone(), |_| 1.0);
         for question in texts.iter().step_by(17) {
             let query = postings.weigh(question.clone(), |_| 1.0);
             let scores = postings.scores(&query);
@@ -238,7 +255,7 @@ mod tests {
     #[test]
     fn a_text_is_nearest_to_itself() {
         let texts = vec![vec![1, 2, 3], vec![2, 3, 4], vec![u32::MAX, 4]];
-        let postings = Postings::build(&texts, |_| 1.0);
+        let postings = Postings::build(texts.clone(), |_| 1.0);
         for (at, text) in texts.iter().enumerate() {
             let scores = postings.scores(&postings.weigh(text.clone(), |_| 1.0));
             assert!((scores[at] - 1.0).abs() < 1e-5);

@@ -85,8 +85,13 @@ impl Scan {
             .collect();
         let decoy = nearest.iter().map(|n| n.decoy).fold(NONE, nearer);
         // Ties go to the entry that stands first, so that the order never hangs on the machine.
-        nearest.sort_by(|a, b| b.total.total_cmp(&a.total).then(a.entry.cmp(&b.entry)));
-        nearest.truncate(CANDIDATES);
+        let order =
+            |a: &Nearness, b: &Nearness| b.total.total_cmp(&a.total).then(a.entry.cmp(&b.entry));
+        if nearest.len() > CANDIDATES {
+            nearest.select_nth_unstable_by(CANDIDATES, order);
+            nearest.truncate(CANDIDATES);
+        }
+        nearest.sort_unstable_by(order);
         let neighbours = neighbours(index, &score);
         Self {
             terms,
