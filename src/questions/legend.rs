@@ -184,6 +184,7 @@ pub(super) fn enumeration(text: &str) -> Vec<ChoiceOption> {
             || japanese && c == ' '
     };
     cut = cut.replace(". ", "。");
+    cut = split_marks(&cut);
     let mut best: Vec<ChoiceOption> = Vec::new();
     let mut run: Vec<ChoiceOption> = Vec::new();
     for token in cut.split(separator).chain([""]) {
@@ -208,6 +209,18 @@ pub(super) fn enumeration(text: &str) -> Vec<ChoiceOption> {
     best
 }
 
+/// 「○か×」: two marks and nothing else.
+fn split_marks(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mark = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(|c| marks_alone(*c))
+    };
+    let joins = |at: usize, c: char| c == 'か' && mark(at.checked_sub(1)) && mark(Some(at + 1));
+    let split = |(at, c): (usize, &char)| if joins(at, *c) { '、' } else { *c };
+    chars.iter().enumerate().map(split).collect()
+}
+
 /// Longer cells say more than what to choose from.
 const MAX_CHOICE_TEXT: usize = 60;
 
@@ -217,6 +230,19 @@ pub(super) fn is_choice_text(text: &str) -> bool {
         return false;
     }
     let options = enumeration(text);
+    let says = |verdict| options.iter().any(|option| option.meaning == Some(verdict));
+    // A word of which kotq knows nothing may stand among them: はい／いいえ／わからない.
+    let tokens: Vec<&str> = text
+        .split(['/', '／', '・', '|', '｜', '、'])
+        .map(str::trim)
+        .collect();
+    if says(Verdict::Yes)
+        && says(Verdict::No)
+        && options.len() + 1 == tokens.len()
+        && tokens.iter().all(|t| (1..=16).contains(&shape::width(t)))
+    {
+        return true;
+    }
     let words: usize = options
         .iter()
         .map(|option| shape::fold(&option.text).chars().count())

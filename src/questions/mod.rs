@@ -1,5 +1,6 @@
 //! Layout: which cells of a workbook ask, which take the answers, and in which words.
 
+mod cells_beside;
 mod column;
 mod duplicates;
 mod find;
