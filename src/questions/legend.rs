@@ -451,10 +451,27 @@ mod tests {
             ),
             ("Please answer Yes or No in column D", vec!["Yes", "No"]),
             ("回答（○/△/×）", vec!["○", "△", "×"]),
+            ("○か×をご記入ください。", vec!["○", "×"]),
+            ("1.はい\n2.いいえ", vec!["1.はい", "2.いいえ"]),
             ("「無」または「－」の場合は備考欄に記入", vec![]),
             ("回答欄へ文章にてご記入ください", vec![]),
         ] {
             assert_eq!(words(&enumeration(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn choices_in_print_are_no_answers() {
+        for text in ["はい ・ いいえ", "はい ／ いいえ ／ わからない", "有・無"] {
+            assert!(is_choice_text(text), "{text}");
+        }
+        for text in [
+            "はい",
+            "はい、年1回",
+            "有（ISMS）／無",
+            "はい／いいえの別を問わず実施しています",
+        ] {
+            assert!(!is_choice_text(text), "{text}");
         }
     }
 

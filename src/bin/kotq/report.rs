@@ -149,9 +149,6 @@ pub fn remarks(job: &Job, outcome: &Outcome, ui: Language) -> Vec<String> {
                     format!("{name}: {hidden} questions in hidden rows, columns or sheets were left alone (--include-hidden takes them too)."),
                 ));
             }
-            if let Some(line) = reasons(&filled.answers, ui) {
-                lines.push(line);
-            }
             if filled.review.is_some() {
                 let path = review_path(&job.output);
                 lines.push(pick(
@@ -165,10 +162,14 @@ pub fn remarks(job: &Job, outcome: &Outcome, ui: Language) -> Vec<String> {
     }
 }
 
-/// Why questions are open, the most frequent reason first.
-fn reasons(answers: &[Answered], ui: Language) -> Option<String> {
+/// Why questions of all workbooks are open, the most frequent reason first.
+pub fn reasons(outcomes: &[(&Job, Outcome)], ui: Language) -> Option<String> {
     let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
-    for reason in answers.iter().flat_map(|answered| &answered.reasons) {
+    let answers = outcomes.iter().flat_map(|(_, outcome)| match outcome {
+        Outcome::Filled(filled) => filled.answers.as_slice(),
+        Outcome::Skipped | Outcome::Failed(_) => &[],
+    });
+    for reason in answers.flat_map(|answered| &answered.reasons) {
         *counts.entry(*reason).or_default() += 1;
     }
     let mut counts: Vec<(Reason, usize)> = counts.into_iter().collect();
