@@ -13,6 +13,8 @@ const MAX_HEADER_ROWS: u32 = 4;
 const MAX_SEARCHED: usize = 4_000;
 /// A wider text (in half-width columns, brackets left out) is no heading.
 const MAX_HEADING_WIDTH: usize = 60;
+/// So many cells below a heading tell whether they offer choices.
+const MAX_OFFERS: usize = 100;
 /// A longer text that asks is a question, not a heading.
 const MAX_ASKING_HEADING: usize = 20;
 /// A heading row without known words has at least this many rows below it,
@@ -141,7 +143,8 @@ pub(super) fn by_place(grid: &Grid<'_>) -> Option<Header> {
         let offers = |field: &Field| {
             let span = (field.at().column, field.range.end.column);
             let offers = |row: &&u32| legend::is_choice_text(grid.text_in(**row, span));
-            below.iter().filter(offers).count() * 2 > below.len()
+            let looked_at = &below[..below.len().min(MAX_OFFERS)];
+            looked_at.iter().filter(offers).count() * 2 > looked_at.len()
         };
         let short = |field: &Field| {
             let width = shape::width(&field.text);

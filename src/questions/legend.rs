@@ -225,7 +225,7 @@ fn split_marks(text: &str) -> String {
 const MAX_CHOICE_TEXT: usize = 60;
 
 /// Whether a cell only says what to choose from: 「はい ・ いいえ」, to be circled on paper.
-pub(super) fn is_choice_text(text: &str) -> bool {
+pub fn is_choice_text(text: &str) -> bool {
     if shape::width(text) > MAX_CHOICE_TEXT {
         return false;
     }
@@ -462,7 +462,8 @@ mod tests {
 
     #[test]
     fn choices_in_print_are_no_answers() {
-        for text in ["はい ・ いいえ", "はい ／ いいえ ／ わからない", "有・無"] {
+        for text in ["はい ・ いいえ", "はい ／ いいえ ／ わからない", "有・無"]
+        {
             assert!(is_choice_text(text), "{text}");
         }
         for text in [

@@ -25,6 +25,7 @@ mod words;
 
 pub use find::find;
 pub use form::*;
+pub use legend::is_choice_text;
 pub use map::{FormMap, MapError, TableMap, fingerprint};
 pub use model::*;
 pub use words::is_placeholder;

@@ -145,7 +145,15 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
             )?;
         }
     } else if !outcomes.is_empty() {
-        writeln!(std::io::stdout(), "{}", report::table(&outcomes, ui))?;
+        let screen = terminal_size::terminal_size().map(|(width, _)| width.0);
+        let screen = screen.filter(|_| std::io::stdout().is_terminal());
+        let table = report::table(&outcomes, screen, ui);
+        let mut stdout = std::io::stdout().lock();
+        writeln!(stdout, "{table}")?;
+        if let Some(folder) = report::shared_folder(&outcomes) {
+            let title = pick(ui, "出力先", "output folder");
+            writeln!(stdout, "{title}: {}", folder.display())?;
+        }
     }
     for (job, outcome) in &outcomes {
         for line in report::remarks(job, outcome, ui) {
