@@ -118,6 +118,36 @@ fn bad_input_gets_a_sentence_of_its_own_and_leaves_nothing() {
             "--out-dir",
         ),
         (
+            vec!["fill", sample, "-o", "o.pdf"],
+            2,
+            "end in .xlsx",
+            ".xlsx で終えて",
+        ),
+        (
+            vec!["fill", sample, "-o", "o.xlsx", "--sheet", "nowhere"],
+            1,
+            "no sheet of the name",
+            "シートがありません",
+        ),
+        (
+            vec!["fill", sample, "-o", "o.xlsx", "--map", "none.toml"],
+            1,
+            "no such file",
+            "見つかりません",
+        ),
+        (
+            vec!["fill", "*.pdf", "--out-dir", "out"],
+            1,
+            "fits this pattern",
+            "当てはまる",
+        ),
+        (
+            vec!["fill", sample, "--header-row", "x"],
+            2,
+            "1048576",
+            "1048576",
+        ),
+        (
             vec!["fill", sample, "--no-such-option"],
             2,
             "--no-such-option",

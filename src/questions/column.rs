@@ -50,6 +50,10 @@ pub(super) struct Profile {
     pub choices: usize,
     /// Texts with two or more boxes.
     pub boxes: usize,
+    /// Texts that are one empty box.
+    pub lone_boxes: usize,
+    /// Texts that only say what to choose from.
+    pub offers: usize,
     /// Formulas.
     pub formulas: usize,
     /// Placeholders and sample answers.
@@ -215,7 +219,9 @@ fn answer_columns_without_heading(
     for range in lists.flat_map(|validation| &validation.ranges) {
         let covers = |row: &&u32| (range.start.row..=range.end.row).contains(row);
         if rows.iter().any(|row| covers(&row)) && range.width() <= 4 {
-            found.extend((range.start.column..=range.end.column).filter(|c| !taken(*c)));
+            found.extend(
+                (range.start.column..=range.end.column).filter(|c| !taken(*c) && grid.reaches(*c)),
+            );
         }
     }
     let last = columns
@@ -227,6 +233,7 @@ fn answer_columns_without_heading(
         let cell = CellAddress::new(probe, column);
         if grid.typeable(cell) == Some(Lock::Unlocked)
             && !taken(column)
+            && grid.reaches(column)
             && grid.anchor(cell) == cell
         {
             found.insert(column);
@@ -272,9 +279,13 @@ fn profile(grid: &Grid<'_>, span: (u32, u32), rows: &[u32]) -> Profile {
         profile.choices += usize::from(listed && !shape::is_item_number(&field.text));
         let boxes = shape::boxes(&field.text).len() >= 2;
         profile.boxes += usize::from(boxes);
-        let waits = words::is_placeholder(&field.text)
-            || words::is_sample_answer(&field.text)
-            || legend::is_choice_text(&field.text);
+        let offers = legend::is_choice_text(&field.text);
+        profile.offers += usize::from(!boxes && offers);
+        let mut letters = field.text.chars();
+        let lone = letters.next().is_some_and(shape::is_empty_box) && letters.next().is_none();
+        profile.lone_boxes += usize::from(lone);
+        let waits =
+            words::is_placeholder(&field.text) || words::is_sample_answer(&field.text) || offers;
         profile.placeholders += usize::from(!boxes && waits);
     }
     profile.distinct = texts.len();

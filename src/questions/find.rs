@@ -109,12 +109,21 @@ fn sheet(grid: &Grid<'_>, options: &FindOptions, elsewhere: &dyn Fn() -> Vec<Str
         if is_elsewhere(&region) {
             found.ignored.extend(other_table(grid, &region));
         }
-        if let Some(table) = table(grid, &region, options, elsewhere, &mut found.doubts) {
+        let parts = region::side_by_side(grid, &region, options);
+        let mut tables: Vec<(&Grid<'_>, &Region)> =
+            parts.iter().map(|(grid, region)| (grid, region)).collect();
+        if tables.is_empty() {
+            tables.push((grid, &region));
+        }
+        for (grid, region) in tables {
+            let table = table(grid, region, options, elsewhere, &mut found.doubts);
+            let Some((layout, items)) = table else {
+                continue;
+            };
             // A sheet called 記入要領 or Summary must ask in earnest.
-            if is_other_sheet(name) && !named && table.1.questions.len() < MIN_BARE_QUESTIONS {
+            if is_other_sheet(name) && !named && items.questions.len() < MIN_BARE_QUESTIONS {
                 continue;
             }
-            let (layout, items) = table;
             found.ignored.extend(items.ignored);
             if !items.questions.is_empty() {
                 found.tables.push(layout);
@@ -181,12 +190,12 @@ fn table(
     if region.header.is_none() {
         add_blank_neighbours(grid, &mut columns, &region.rows);
     }
-    let roles = roles::assign(grid, &columns, options)?;
+    let roles = roles::assign(grid, &columns, &region.rows, options)?;
     let main = *roles.question.first()?;
     if region.header.is_none() && !asks_in_earnest(&columns[main], options) {
         return None;
     }
-    if roles.answer.is_none() && roles.ticks.is_empty() && roles.comment.is_none() {
+    if roles.takes_nothing() {
         if asks_in_earnest(&columns[main], options) {
             doubts.push(Doubt::NoAnswerColumn {
                 header_row: region.header.as_ref().map(|header| header.rows.1),
@@ -297,6 +306,11 @@ fn add_blank_neighbours(grid: &Grid<'_>, columns: &mut Vec<Column>, rows: &[u32]
     let Some(last) = columns.iter().map(|column| column.span.1).max() else {
         return;
     };
+    let offers = |column: &Column| {
+        let cells = &column.cells;
+        cells.lists.max(cells.boxes).max(cells.offers) * 2 >= cells.rows
+    };
+    let answered = columns.iter().any(offers);
     // As wide as the text above it: a merged question ends where its merge ends.
     let reach = |row: &u32| {
         grid.row(*row)
@@ -311,7 +325,10 @@ fn add_blank_neighbours(grid: &Grid<'_>, columns: &mut Vec<Column>, rows: &[u32]
             .iter()
             .any(|c| (c.span.0..=c.span.1).contains(&column))
     };
+    // Behind answers to choose from, only a frame asks for more.
+    let framed = |row: &&u32| grid.is_bordered(CellAddress::new(**row, next));
     if !has(next)
+        && (!answered || rows.iter().filter(framed).count() * 2 >= rows.len())
         && rows
             .iter()
             .all(|row| grid.text_in(*row, (next, next)).is_empty())

@@ -42,9 +42,12 @@ pub struct FindOptions {
 impl FindOptions {
     /// Whether the user names rows or columns, so that nothing is to be guessed about them.
     pub fn overrides_layout(&self) -> bool {
-        self.header_row.is_some()
-            || !self.question_columns.is_empty()
-            || !self.tick_columns.is_empty()
+        self.header_row.is_some() || !self.question_columns.is_empty() || self.names_answers()
+    }
+
+    /// Whether the user names columns that take answers.
+    pub fn names_answers(&self) -> bool {
+        !self.tick_columns.is_empty()
             || self.choice_column.is_some()
             || self.comment_column.is_some()
     }
@@ -169,6 +172,8 @@ pub enum Direction {
     Beside,
     /// In a row below.
     Below,
+    /// Right of a label (回答, 補足) in the same row or one below.
+    Labelled,
 }
 
 /// One column of a table.

@@ -36,6 +36,7 @@ pub(super) struct Grid<'a> {
     merges_by_row: HashMap<u32, Vec<CellRange>>,
     tall_merges: Vec<CellRange>,
     headers: OnceCell<Vec<Header>>,
+    columns: (u32, u32),
 }
 
 impl<'a> Grid<'a> {
@@ -47,6 +48,7 @@ impl<'a> Grid<'a> {
             merges_by_row: HashMap::new(),
             tall_merges: Vec::new(),
             headers: OnceCell::new(),
+            columns: (0, u32::MAX),
         };
         for merge in &sheet.merges {
             if merge.height() > TALL_MERGE {
@@ -71,6 +73,29 @@ impl<'a> Grid<'a> {
             }
         }
         grid
+    }
+
+    /// The same sheet, but from a row on only what begins between the columns: one of two tables side by
+    /// side.
+    pub fn between(&self, columns: (u32, u32), from: u32) -> Self {
+        let inside = |field: &&Field| (columns.0..=columns.1).contains(&field.at().column);
+        let rows = self.rows.iter().map(|(row, fields)| {
+            let kept = fields.iter().filter(|field| *row < from || inside(field));
+            (*row, kept.cloned().collect::<Vec<Field>>())
+        });
+        Self {
+            sheet: self.sheet,
+            rows: rows.filter(|(_, fields)| !fields.is_empty()).collect(),
+            merges_by_row: self.merges_by_row.clone(),
+            tall_merges: self.tall_merges.clone(),
+            headers: OnceCell::new(),
+            columns,
+        }
+    }
+
+    /// Whether a column belongs to the part of the sheet that is looked at.
+    pub fn reaches(&self, column: u32) -> bool {
+        (self.columns.0..=self.columns.1).contains(&column)
     }
 
     /// Every heading row block of the sheet, from top to bottom; looked for once.
@@ -99,6 +124,11 @@ impl<'a> Grid<'a> {
     /// The rows in which a field with text begins.
     pub fn row_numbers(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
         self.rows.keys().copied()
+    }
+
+    /// The same from a row on.
+    pub fn rows_from(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        self.rows.range(row..).map(|(row, _)| *row)
     }
 
     /// The field with text that begins in this cell.

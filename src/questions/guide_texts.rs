@@ -6,6 +6,8 @@ use super::guide::{Guide, GuideTexts};
 use super::legend::{self, Pair};
 use super::region::Region;
 use super::roles::Roles;
+use super::shape::{self, Asking};
+use super::words::Role;
 use crate::address::CellAddress;
 use crate::workbook::Visibility;
 
@@ -73,18 +75,28 @@ pub(super) fn read(
     let above: Vec<String> = above.map(|field| field.text.clone()).collect();
     let listed = roles.answer.is_some_and(|at| columns[at].cells.lists > 0);
     let elsewhere = if listed { Vec::new() } else { elsewhere() };
-    let seen: Vec<String> = roles
-        .answer
-        .iter()
-        .flat_map(|at| {
-            region
-                .rows
-                .iter()
-                .map(|row| grid.text_in(*row, columns[*at].span))
-        })
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let texts = |at: usize| -> Vec<String> {
+        let texts = region
+            .rows
+            .iter()
+            .map(|row| grid.text_in(*row, columns[at].span));
+        texts
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let mut seen: Vec<String> = roles.answer.into_iter().flat_map(texts).collect();
+    if seen.is_empty() && roles.answer.is_some() {
+        // Last year's answers beside a blank column: in their words.
+        let earlier = (0..columns.len()).filter(|at| {
+            let cells = &columns[*at].cells;
+            columns[*at].hints.weight(Role::Answer) >= 1.5
+                && roles.answer != Some(*at)
+                && cells.filled >= 3
+                && cells.choices == cells.filled
+        });
+        seen = earlier.flat_map(texts).collect();
+    }
     let table = side_table(grid, columns, roles);
     Guide::new(
         &GuideTexts {
@@ -115,7 +127,9 @@ fn side_table(grid: &Grid<'_>, columns: &[Column], roles: &Roles) -> Vec<Pair> {
     });
     let beside = neighbours.filter(|(mark, words)| {
         let next = mark.range.end.column + 1 == words.at().column;
-        next && !used.contains(&mark.at().column) && !used.contains(&words.at().column)
+        next && shape::asking(&words.text) != Asking::Question
+            && !used.contains(&mark.at().column)
+            && !used.contains(&words.at().column)
     });
     legend::table_pairs(beside.map(|(mark, words)| (mark.text.as_str(), words.text.as_str())))
 }

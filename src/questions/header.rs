@@ -1,6 +1,7 @@
 //! Heading rows: where a table of questions begins, and what its columns are called.
 
 use super::grid::{Field, Grid};
+use super::legend;
 use super::meaning::{self, Reading};
 use super::shape::{self, Asking};
 use super::words::{self, Hints, Role};
@@ -12,6 +13,10 @@ const MAX_HEADER_ROWS: u32 = 4;
 const MAX_SEARCHED: usize = 4_000;
 /// A wider text (in half-width columns, brackets left out) is no heading.
 const MAX_HEADING_WIDTH: usize = 60;
+/// So many cells below a heading tell whether they offer choices.
+const MAX_OFFERS: usize = 100;
+/// A longer text that asks is a question, not a heading.
+const MAX_ASKING_HEADING: usize = 20;
 /// A heading row without known words has at least this many rows below it,
 const MIN_ROWS_BELOW: usize = 3;
 /// and stands among this many rows with text at the top.
@@ -133,12 +138,21 @@ pub(super) fn by_place(grid: &Grid<'_>) -> Option<Header> {
     let last_start = rows.len().checked_sub(MIN_ROWS_BELOW)?;
     for (at, row) in rows.iter().enumerate().take(last_start.min(MAX_PLACE_ROWS)) {
         let fields = grid.row(*row);
-        let short = |field: &Field| {
-            shape::width(&field.text) <= MAX_HEADING_WIDTH / 2
-                && !shape::is_item_number(&field.text)
-                && shape::asking(&field.text) == Asking::Phrase
-        };
         let below = &rows[at + 1..];
+        // 「いずれかを残してください」 may stand over the choices.
+        let offers = |field: &Field| {
+            let span = (field.at().column, field.range.end.column);
+            let offers = |row: &&u32| legend::is_choice_text(grid.text_in(**row, span));
+            let looked_at = &below[..below.len().min(MAX_OFFERS)];
+            looked_at.iter().filter(offers).count() * 2 > looked_at.len()
+        };
+        let short = |field: &Field| {
+            let width = shape::width(&field.text);
+            let phrase = width <= MAX_HEADING_WIDTH / 2
+                && !shape::is_item_number(&field.text)
+                && shape::asking(&field.text) == Asking::Phrase;
+            phrase || width <= MAX_HEADING_WIDTH && offers(field)
+        };
         let filled = |field: &Field| {
             let span = (field.at().column, field.range.end.column);
             below
@@ -163,7 +177,10 @@ fn is_data(text: &str) -> bool {
     if named || meaning::listed(text) != Reading::Unknown {
         return false;
     }
-    shape::is_item_number(text) || shape::asking(text) == Asking::Question || text.contains('。')
+    // "Why we ask" and 「対策しているか」 may be headings.
+    let asks = shape::asking(text) == Asking::Question
+        && (text.contains(['?', '？']) || shape::width(text) > MAX_ASKING_HEADING);
+    shape::is_item_number(text) || asks || text.contains('。')
 }
 
 /// Headings go on below: cells merged downwards, and a row of sub-headings.

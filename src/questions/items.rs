@@ -37,6 +37,8 @@ struct Traits {
     number: f32,
     sentence: f32,
     plain: f32,
+    ground: f32,
+    no_ground: f32,
 }
 
 /// What one row has of these.
@@ -49,6 +51,8 @@ struct RowTraits {
     number: bool,
     sentence: bool,
     plain: bool,
+    /// A background behind the answer: a band over the whole row, or the colour of what is to be filled.
+    ground: bool,
 }
 
 /// Everything about the table that rows are judged by.
@@ -254,6 +258,12 @@ impl Table<'_> {
                 .field_in(row, self.columns[*at].span)
                 .is_some_and(|f| f.range.width() <= 2)
         });
+        // 「補足」 beside a question that began further up.
+        if let Some(labels) = self.roles.labels
+            && !self.grid.text_in(row, self.columns[labels].span).is_empty()
+        {
+            return;
+        }
         let text: Vec<&str> = fields.iter().map(|field| field.text.as_str()).collect();
         let text = text.join(" ");
         if shape::is_item_number(&first.text) && fields.len() == 1 {
@@ -318,6 +328,7 @@ impl Table<'_> {
                 self.grid.typeable(cell) == Some(crate::workbook::Lock::Unlocked)
             }),
             border: has(&|cell| self.grid.is_bordered(cell)),
+            ground: has(&|cell| self.grid.is_filled(cell)),
             number,
             sentence: question.is_some_and(|field| shape::asking(&field.text) > Asking::Phrase),
             plain: question.is_some_and(|field| {
@@ -348,6 +359,8 @@ impl Table<'_> {
             number: share(&|row| row.number),
             sentence: share(&|row| row.sentence),
             plain: share(&|row| row.plain),
+            ground: share(&|row| row.ground),
+            no_ground: share(&|row| !row.ground),
         }
     }
 
@@ -372,7 +385,9 @@ impl Table<'_> {
             + lacks(traits.border, has.border) * 1.0
             + lacks(traits.number, has.number) * 1.2
             + lacks(traits.sentence, has.sentence) * 1.1
-            + lacks(traits.plain, has.plain) * 1.0;
+            + lacks(traits.plain, has.plain) * 1.0
+            + lacks(traits.ground, has.ground) * 0.6
+            + lacks(traits.no_ground, !has.ground) * 0.6;
         let alone = self.grid.row(row).len() == 1;
         if words::is_closing(text) {
             weight += REJECTED;

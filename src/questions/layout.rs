@@ -68,7 +68,11 @@ pub(super) fn layout(
         mark: (!roles.ticks.is_empty()).then(|| guide.mark.clone()),
         vocabulary: shared_vocabulary(questions),
         questions: questions.len(),
-        direction: Direction::Beside,
+        direction: if roles.labels.is_some() {
+            Direction::Labelled
+        } else {
+            Direction::Beside
+        },
         question_columns,
     })
 }

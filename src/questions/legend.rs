@@ -184,6 +184,7 @@ pub(super) fn enumeration(text: &str) -> Vec<ChoiceOption> {
             || japanese && c == ' '
     };
     cut = cut.replace(". ", "。");
+    cut = split_marks(&cut);
     let mut best: Vec<ChoiceOption> = Vec::new();
     let mut run: Vec<ChoiceOption> = Vec::new();
     for token in cut.split(separator).chain([""]) {
@@ -208,15 +209,40 @@ pub(super) fn enumeration(text: &str) -> Vec<ChoiceOption> {
     best
 }
 
+/// 「○か×」: two marks and nothing else.
+fn split_marks(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mark = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(|c| marks_alone(*c))
+    };
+    let joins = |at: usize, c: char| c == 'か' && mark(at.checked_sub(1)) && mark(Some(at + 1));
+    let split = |(at, c): (usize, &char)| if joins(at, *c) { '、' } else { *c };
+    chars.iter().enumerate().map(split).collect()
+}
+
 /// Longer cells say more than what to choose from.
 const MAX_CHOICE_TEXT: usize = 60;
 
 /// Whether a cell only says what to choose from: 「はい ・ いいえ」, to be circled on paper.
-pub(super) fn is_choice_text(text: &str) -> bool {
+pub fn is_choice_text(text: &str) -> bool {
     if shape::width(text) > MAX_CHOICE_TEXT {
         return false;
     }
     let options = enumeration(text);
+    let says = |verdict| options.iter().any(|option| option.meaning == Some(verdict));
+    // A word of which kotq knows nothing may stand among them: はい／いいえ／わからない.
+    let tokens: Vec<&str> = text
+        .split(['/', '／', '・', '|', '｜', '、'])
+        .map(str::trim)
+        .collect();
+    if says(Verdict::Yes)
+        && says(Verdict::No)
+        && options.len() + 1 == tokens.len()
+        && tokens.iter().all(|t| (1..=16).contains(&shape::width(t)))
+    {
+        return true;
+    }
     let words: usize = options
         .iter()
         .map(|option| shape::fold(&option.text).chars().count())
@@ -425,10 +451,28 @@ mod tests {
             ),
             ("Please answer Yes or No in column D", vec!["Yes", "No"]),
             ("回答（○/△/×）", vec!["○", "△", "×"]),
+            ("○か×をご記入ください。", vec!["○", "×"]),
+            ("1.はい\n2.いいえ", vec!["1.はい", "2.いいえ"]),
             ("「無」または「－」の場合は備考欄に記入", vec![]),
             ("回答欄へ文章にてご記入ください", vec![]),
         ] {
             assert_eq!(words(&enumeration(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn choices_in_print_are_no_answers() {
+        for text in ["はい ・ いいえ", "はい ／ いいえ ／ わからない", "有・無"]
+        {
+            assert!(is_choice_text(text), "{text}");
+        }
+        for text in [
+            "はい",
+            "はい、年1回",
+            "有（ISMS）／無",
+            "はい／いいえの別を問わず実施しています",
+        ] {
+            assert!(!is_choice_text(text), "{text}");
         }
     }
 

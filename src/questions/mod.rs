@@ -1,5 +1,6 @@
 //! Layout: which cells of a workbook ask, which take the answers, and in which words.
 
+mod cells_beside;
 mod column;
 mod duplicates;
 mod find;
@@ -24,6 +25,7 @@ mod words;
 
 pub use find::find;
 pub use form::*;
+pub use legend::is_choice_text;
 pub use map::{FormMap, MapError, TableMap, fingerprint};
 pub use model::*;
 pub use words::is_placeholder;

@@ -1,5 +1,6 @@
 //! What each column of a table is for, by the words of its heading and the look of its cells.
 
+use super::cells_beside::{self, BoxColumn};
 use super::column::Column;
 use super::form::FindOptions;
 use super::grid::Grid;
@@ -17,6 +18,12 @@ pub(super) struct Roles {
     pub answer: Option<usize>,
     /// Tick columns; empty where there are none.
     pub ticks: Vec<usize>,
+    /// Boxes with their words in cells of their own; the boxes are the tick columns then.
+    pub boxes: Vec<BoxColumn>,
+    /// Labels (回答, 補足) left of the cells that take answer and explanation.
+    pub labels: Option<usize>,
+    /// Says what to choose from, where the answer goes into another column.
+    pub offers: Option<usize>,
     /// Takes the explanation.
     pub comment: Option<usize>,
     /// Shared headings, from left to right.
@@ -31,6 +38,14 @@ pub(super) struct Roles {
     pub rival: Option<usize>,
 }
 
+impl Roles {
+    /// Whether nothing was found that could be written into.
+    pub fn takes_nothing(&self) -> bool {
+        let columns = [self.answer, self.comment, self.labels];
+        self.ticks.is_empty() && columns.iter().all(Option::is_none)
+    }
+}
+
 /// A heading of this weight or more settles a column's use.
 const SETTLED: f32 = 2.0;
 /// A column asks if it reaches this score: a named heading, or sentences in most rows.
@@ -41,7 +56,12 @@ const RIVAL_MARGIN: f32 = 0.4;
 const MIN_ANSWER_SCORE: f32 = 1.5;
 
 /// Decides; `None` where no column asks.
-pub(super) fn assign(grid: &Grid<'_>, columns: &[Column], options: &FindOptions) -> Option<Roles> {
+pub(super) fn assign(
+    grid: &Grid<'_>,
+    columns: &[Column],
+    rows: &[u32],
+    options: &FindOptions,
+) -> Option<Roles> {
     let mut roles = Roles::default();
     let (main, rival) = question_column(columns, options)?;
     roles.question.push(main);
@@ -58,8 +78,18 @@ pub(super) fn assign(grid: &Grid<'_>, columns: &[Column], options: &FindOptions)
         .iter()
         .filter_map(|column| position(columns, *column));
     roles.ticks = named.collect();
-    if roles.ticks.is_empty() && options.choice_column.is_none() {
-        roles.ticks = tick_columns(columns, main);
+    if options.choice_column.is_none() {
+        let boxes = cells_beside::box_columns(grid, columns, rows);
+        let found: Vec<usize> = boxes.iter().map(|pair| pair.boxes).collect();
+        if !boxes.is_empty() && (roles.ticks.is_empty() || roles.ticks == found) {
+            roles.ticks = found;
+            roles.boxes = boxes;
+        } else if roles.ticks.is_empty() {
+            roles.ticks = tick_columns(columns, main);
+        }
+    }
+    if roles.ticks.is_empty() && !options.names_answers() {
+        roles.labels = cells_beside::label_column(grid, columns, main, rows);
     }
     let taken = |roles: &Roles, at: usize| {
         roles.question.contains(&at) || roles.ticks.contains(&at) || roles.number == Some(at)
@@ -80,10 +110,22 @@ pub(super) fn assign(grid: &Grid<'_>, columns: &[Column], options: &FindOptions)
     if options.question_columns.is_empty() {
         roles.question.extend(translation(columns, main));
     }
-    assign_answer(grid, columns, options, main, &mut roles);
+    if roles.labels.is_none() {
+        assign_answer(grid, columns, options, main, &mut roles);
+    }
+    roles.offers = (0..columns.len()).find(|at| {
+        let cells = &columns[*at].cells;
+        roles.answer.is_some()
+            && ![roles.answer, roles.comment].contains(&Some(*at))
+            && !taken(&roles, *at)
+            && cells.of_rows(cells.offers) >= 0.5
+    });
     for (at, column) in columns.iter().enumerate() {
         if taken(&roles, at)
+            || roles.offers == Some(at)
             || [roles.answer, roles.comment, roles.unit, roles.owner].contains(&Some(at))
+            || roles.labels == Some(at)
+            || roles.boxes.iter().any(|pair| pair.word == at)
         {
             continue;
         }
@@ -233,6 +275,7 @@ fn assign_answer(
     let open = |at: usize| {
         let taken = roles.question.contains(&at)
             || roles.ticks.contains(&at)
+            || roles.boxes.iter().any(|pair| pair.word == at)
             || [roles.number, roles.unit, roles.owner].contains(&Some(at));
         !taken && takes_text(&columns[at])
     };
@@ -263,7 +306,7 @@ fn assign_answer(
             |at: usize| comment_score(&columns[at], answer.map(|a| &columns[a]), after < Some(at));
         let strongest = candidates
             .iter()
-            .filter(|at| Some(**at) != answer)
+            .filter(|at| Some(**at) != answer && columns[**at].cells.offers == 0)
             .max_by(|a, b| scores(**a).total_cmp(&scores(**b)).then(b.cmp(a)));
         comment = strongest.copied().filter(|at| scores(*at) > 0.0);
     }
@@ -323,6 +366,9 @@ fn answer_score(column: &Column, right: bool, doubt: Doubtful) -> f32 {
         .fold(0.0, f32::max);
     let offered = if cells.of_rows(cells.lists) >= 0.4 || cells.of_rows(cells.boxes) >= 0.3 {
         4.0
+    } else if cells.of_rows(cells.offers) >= 0.3 && column.hints.weight(Role::Elsewhere) < SETTLED {
+        // Choices in print: to be replaced by one of them, unless another column is for that.
+        1.5
     } else {
         0.0
     };

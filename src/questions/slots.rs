@@ -1,5 +1,6 @@
 //! Where one question's answer goes, and which words the cell takes.
 
+use super::cells_beside;
 use super::column::Column;
 use super::form::ExistingAnswers;
 use super::grid::Grid;
@@ -29,6 +30,9 @@ pub(super) fn of_row(
     guide: &Guide,
     row: u32,
 ) -> Option<RowSlots> {
+    if let (Some(labels), Some(main)) = (roles.labels, roles.question.first()) {
+        return labelled(grid, columns, (*main, labels), guide, row);
+    }
     let cell_in = |at: usize| writable(grid, columns, at, row);
     let comment = roles.comment.and_then(cell_in).map(|cell| CommentSlot {
         cell,
@@ -54,7 +58,7 @@ pub(super) fn of_row(
         match roles.answer.and_then(cell_in) {
             Some(cell) => {
                 let (slot, state) = cell_slot(grid, cell, guide);
-                (Some(slot), state)
+                (Some(offered(grid, columns, roles, slot, row)), state)
             }
             None => (None, SlotContent::Blank),
         }
@@ -67,6 +71,36 @@ pub(super) fn of_row(
     Some(RowSlots {
         slots: Slots { answer, comment },
         content: state,
+    })
+}
+
+/// The cells right of the labels 回答 and 補足 beside the question.
+fn labelled(
+    grid: &Grid<'_>,
+    columns: &[Column],
+    places: (usize, usize),
+    guide: &Guide,
+    row: u32,
+) -> Option<RowSlots> {
+    let (answer, comment) = cells_beside::labelled_cells(grid, columns, places, row);
+    let open = |cell: &CellAddress| {
+        let typed = grid
+            .field(*cell)
+            .is_none_or(|field| field.source == Source::Literal);
+        grid.anchor(*cell) == *cell && typed && grid.typeable(*cell) != Some(Lock::Locked)
+    };
+    let (slot, content_of_answer) = cell_slot(grid, answer.filter(open)?, guide);
+    let comment = comment.filter(open).map(|cell| CommentSlot {
+        cell,
+        demanded: guide.demanded.clone(),
+        content: content(grid, cell),
+    });
+    Some(RowSlots {
+        slots: Slots {
+            answer: Some(slot),
+            comment,
+        },
+        content: content_of_answer,
     })
 }
 
@@ -101,6 +135,30 @@ pub(super) fn content(grid: &Grid<'_>, cell: CellAddress) -> SlotContent {
         SlotContent::Default
     } else {
         SlotContent::Answer
+    }
+}
+
+/// The slot with the choices that another cell of the row offers, where it has none of its own.
+fn offered(
+    grid: &Grid<'_>,
+    columns: &[Column],
+    roles: &Roles,
+    slot: AnswerSlot,
+    row: u32,
+) -> AnswerSlot {
+    let (AnswerSlot::Text { cell }, Some(offers), Some(answer)) =
+        (&slot, roles.offers, roles.answer)
+    else {
+        return slot;
+    };
+    let text = grid.text_in(row, columns[offers].span);
+    let options = cells_beside::offered(text, &columns[answer].heading);
+    if options.len() < 2 {
+        return slot;
+    }
+    AnswerSlot::Choice {
+        cell: *cell,
+        vocabulary: finish(options, VocabularyOrigin::Cell),
     }
 }
 
@@ -226,12 +284,21 @@ fn tick_slot(
         if let Some([only]) = grid.list(cell) {
             mark.clone_from(only);
         }
-        let heading = words::without_brackets(&column.heading);
+        let beside = roles.boxes.iter().find(|pair| pair.boxes == *at);
+        let heading = match beside {
+            Some(pair) => cells_beside::word(grid, columns, *pair, row)
+                .unwrap_or_default()
+                .to_owned(),
+            None => words::without_brackets(&column.heading),
+        };
         let pair = guide.pairs.iter().find(|pair| pair.mark == heading);
         let meaning = pair.map_or_else(|| meaning::read(&heading).verdict(), Pair::meaning);
         cells.push(cell);
         options.push(ChoiceOption {
-            text: column.heading.clone(),
+            text: match beside {
+                Some(_) => heading,
+                None => column.heading.clone(),
+            },
             meaning,
         });
     }

@@ -6,7 +6,7 @@ use super::cells::{Cell, Cells, Value};
 use super::difference::{Aspect, Difference, ValueChange};
 use super::looks::Looks;
 use crate::address::CellAddress;
-use crate::questions::is_placeholder;
+use crate::questions::{is_choice_text, is_placeholder};
 
 /// Two worksheets and the styles that their cells refer to.
 pub struct Pair<'a> {
@@ -118,13 +118,20 @@ fn change(before: Option<&str>, after: Option<&str>) -> ValueChange {
             let unticked = |text: Option<&str>| text.unwrap_or_default().replace(TICKED, "□");
             if unticked(before) == unticked(after) {
                 ValueChange::Ticked
-            } else if completes(before.unwrap_or_default(), after.unwrap_or_default()) {
+            } else if completes(before.unwrap_or_default(), after.unwrap_or_default())
+                || chooses(before.unwrap_or_default(), after.unwrap_or_default())
+            {
                 ValueChange::Answered
             } else {
                 ValueChange::Replaced
             }
         }
     }
+}
+
+/// Whether a cell in which only choices stood (「はい ／ いいえ」) was left with one of them.
+fn chooses(choices: &str, text: &str) -> bool {
+    choices.contains(text.trim()) && is_choice_text(choices)
 }
 
 /// Whether a template without figures, such as 「令和　年　月　日」, only got its figures.

@@ -144,13 +144,24 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
                 report::json(job, outcome, &matcher, ui)?
             )?;
         }
-    } else {
-        writeln!(std::io::stdout(), "{}", report::table(&outcomes, ui))?;
+    } else if !outcomes.is_empty() {
+        let screen = terminal_size::terminal_size().map(|(width, _)| width.0);
+        let screen = screen.filter(|_| std::io::stdout().is_terminal());
+        let table = report::table(&outcomes, screen, ui);
+        let mut stdout = std::io::stdout().lock();
+        writeln!(stdout, "{table}")?;
+        if let Some(folder) = report::shared_folder(&outcomes) {
+            let title = pick(ui, "出力先", "output folder");
+            writeln!(stdout, "{title}: {}", folder.display())?;
+        }
     }
     for (job, outcome) in &outcomes {
         for line in report::remarks(job, outcome, ui) {
             eprintln!("{line}");
         }
+    }
+    if let Some(reasons) = report::reasons(&outcomes, ui) {
+        eprintln!("{reasons}");
     }
     let failed = !errors.is_empty() || outcomes.iter().any(|(_, outcome)| outcome.failed());
     let open = outcomes.iter().any(|(_, outcome)| outcome.needs_review());
@@ -171,6 +182,14 @@ fn jobs(args: &Args) -> Result<(Vec<Job>, Vec<InputError>), Sentence> {
             return Err((
                 "kotq: -o は入力が1つのときだけ使えます。複数なら --out-dir フォルダ を指定してください。",
                 "kotq: -o takes one input only. For several, give --out-dir FOLDER.",
+            ));
+        }
+        if let Some(input) = files.first()
+            && !inputs::is_written_ending(input, output)
+        {
+            return Err((
+                "kotq: -o の名前は .xlsx で終えてください（.xlsm に回答するときは .xlsm）。",
+                "kotq: the name after -o must end in .xlsx (in .xlsm where the input is an .xlsm).",
             ));
         }
         let jobs = files

@@ -161,6 +161,20 @@ fn is_blank_workbook(file: &Path) -> bool {
         && !OWN_OUTPUTS.iter().any(|own| stem.ends_with(own))
 }
 
+/// Whether Excel opens the output under this name: it goes by the ending, and refuses a workbook with
+/// macros that is called .xlsx.
+pub fn is_written_ending(input: &Path, output: &Path) -> bool {
+    let ending = |path: &Path| {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        ending.to_ascii_lowercase()
+    };
+    let wanted = match ending(input).as_str() {
+        "xlsm" => "xlsm",
+        _ => "xlsx",
+    };
+    ending(output) == wanted
+}
+
 /// Where each input goes: into `out_dir` under its own name, or beside it as `NAME.answered.xlsx`.
 pub fn plan(inputs: Vec<PathBuf>, out_dir: Option<&Path>) -> (Vec<Job>, Vec<InputError>) {
     let (mut jobs, mut errors): (Vec<Job>, Vec<InputError>) = (Vec::new(), Vec::new());

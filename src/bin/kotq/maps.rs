@@ -6,9 +6,12 @@ use std::path::Path;
 use anyhow::Context as _;
 use kotq::questions::FormMap;
 
+use crate::job::FileError;
+
 /// One map.
 pub fn read_file(file: &Path) -> anyhow::Result<FormMap> {
-    let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let text = fs::read_to_string(file)
+        .map_err(|error| FileError::new(file, crate::job::JobError::Open(error)))?;
     FormMap::from_toml(&text).with_context(|| file.display().to_string())
 }
 

@@ -13,7 +13,7 @@ use kotq::corpus::{CorpusError, CorpusErrorKind};
 use kotq::fill::{FillError, FillWarning};
 use kotq::ooxml::EditWarning;
 use kotq::output::SaveError;
-use kotq::questions::Form;
+use kotq::questions::{Form, FormSheet, SheetUse};
 use kotq::text::Language;
 use kotq::workbook::ReadError;
 
@@ -66,6 +66,15 @@ pub fn sentence(error: &anyhow::Error, ui: Language) -> String {
 /// An argument that leads to no workbook.
 pub fn input(error: &InputError, ui: Language) -> String {
     let text = match error {
+        InputError::Missing(name) if name.contains(['*', '?']) => pick(
+            ui,
+            format!(
+                "{name}: 当てはまるファイル（.xlsx .xlsm .xls .xlsb .ods .csv）がありません。名前とフォルダを確かめてください。"
+            ),
+            format!(
+                "{name}: no workbook (.xlsx .xlsm .xls .xlsb .ods .csv) fits this pattern. Check the name and the folder."
+            ),
+        ),
         InputError::Missing(name) => pick(
             ui,
             format!("{name}: ファイルが見つかりません。名前とフォルダを確かめてください。"),
@@ -141,6 +150,12 @@ fn open(error: &io::Error, ui: Language) -> String {
             "you have no permission to read it. Check the rights on file and folder.",
         )
         .to_owned(),
+        io::ErrorKind::IsADirectory => pick(
+            ui,
+            "フォルダです。ファイルを1つ指定してください。",
+            "this is a folder. Give one file.",
+        )
+        .to_owned(),
         _ => pick(
             ui,
             format!("読めませんでした: {error}"),
@@ -171,6 +186,18 @@ fn save(error: &SaveError, ui: Language) -> String {
                 ),
             )
         }
+        SaveError::Write { path, .. } if is_below_a_file(path) => {
+            let path = path.display();
+            pick(
+                ui,
+                format!(
+                    "{path}: 書き込めません。出力先のフォルダと同じ名前のファイルがあります。別のフォルダを指定してください。"
+                ),
+                format!(
+                    "{path}: cannot be written, because its folder is a file. Name another folder."
+                ),
+            )
+        }
         SaveError::Write { path, error } => {
             let path = path.display();
             pick(
@@ -186,6 +213,13 @@ fn save(error: &SaveError, ui: Language) -> String {
     }
 }
 
+/// Whether what should be the folder of a path is a file.
+fn is_below_a_file(path: &Path) -> bool {
+    path.ancestors()
+        .skip(1)
+        .any(|folder| !folder.as_os_str().is_empty() && folder.is_file())
+}
+
 fn no_questions(form: &Form, ui: Language) -> String {
     let seen: Vec<String> = form
         .sheets
@@ -193,6 +227,18 @@ fn no_questions(form: &Form, ui: Language) -> String {
         .map(|sheet| format!("「{}」", sheet.name))
         .collect();
     let seen = seen.join(pick(ui, "、", ", "));
+    let chosen = |sheet: &FormSheet| sheet.use_ != SheetUse::NotChosen;
+    if !form.sheets.is_empty() && !form.sheets.iter().any(chosen) {
+        return pick(
+            ui,
+            format!(
+                "指定した名前のシートがありません（シート: {seen}）。--sheet の名前を確かめてください。何も書き込んでいません。"
+            ),
+            format!(
+                "it has no sheet of the name given (sheets: {seen}). Check --sheet. Nothing was written."
+            ),
+        );
+    }
     pick(
         ui,
         format!(
@@ -210,6 +256,9 @@ fn corpus(error: &CorpusError, ui: Language) -> String {
         None => error.file.display().to_string(),
     };
     let ja = match &error.kind {
+        CorpusErrorKind::Read(error) if error.kind() == io::ErrorKind::NotFound => {
+            "見つかりません。名前とフォルダを確かめてください。".to_owned()
+        }
         CorpusErrorKind::Read(error) => format!("読めません: {error}"),
         CorpusErrorKind::Syntax(what) => format!("書き方に誤りがあります: {what}"),
         CorpusErrorKind::DuplicateId(id) => format!("ID「{id}」が2回出てきます。"),
@@ -310,7 +359,11 @@ pub fn usage(error: &clap::Error, ui: Language) -> String {
             format!("「{argument}」に値を指定してください。")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("「{argument}」に「{value}」は使えません。")
+            // What may stand there: `1 … 1048576`, `ja / en`.
+            let allowed = std::error::Error::source(error)
+                .map(|source| format!("（{source}）"))
+                .unwrap_or_default();
+            format!("「{argument}」に「{value}」は使えません{allowed}。")
         }
         ErrorKind::ArgumentConflict => {
             format!(

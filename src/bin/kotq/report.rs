@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table};
 use kotq::answers::{Answered, Written};
 use kotq::corpus::{EntryId, Verdict};
 use kotq::fill::Filled;
@@ -65,10 +66,16 @@ impl Counts {
     }
 }
 
-/// A row a workbook, and below several their sum.
-pub fn table(outcomes: &[(&Job, Outcome)], ui: Language) -> Table {
+/// A row a workbook, and below several their sum; no wider than the screen, if there is one.
+pub fn table(outcomes: &[(&Job, Outcome)], screen: Option<u16>, ui: Language) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
+    // A line a workbook; the name of one may need two.
+    table.style_mut().row_separator = LineStyle::none();
+    if let Some(width) = screen {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(width);
+    }
     table.set_header(pick(
         ui,
         [
@@ -93,9 +100,11 @@ pub fn table(outcomes: &[(&Job, Outcome)], ui: Language) -> Table {
     for column in 1..=5 {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     let mut sum = Counts::default();
+    let folder = shared_folder(outcomes);
     for (job, outcome) in outcomes {
         let name = job
             .input
@@ -107,7 +116,7 @@ pub fn table(outcomes: &[(&Job, Outcome)], ui: Language) -> Table {
             Outcome::Filled(filled) => {
                 let counts = Counts::of(&filled.answers);
                 sum.add(counts);
-                (counts.cells(), job.output.display().to_string())
+                (counts.cells(), output_name(job, folder, ui))
             }
             Outcome::Skipped => (
                 Default::default(),
@@ -127,6 +136,25 @@ pub fn table(outcomes: &[(&Job, Outcome)], ui: Language) -> Table {
         );
     }
     table
+}
+
+/// The folder into which the outputs of a whole run go.
+pub fn shared_folder<'a>(outcomes: &[(&'a Job, Outcome)]) -> Option<&'a Path> {
+    let mut folders = outcomes.iter().map(|(job, _)| job.output.parent());
+    let first = folders.next()??;
+    (outcomes.len() > 1 && folders.all(|folder| folder == Some(first))).then_some(first)
+}
+
+/// The output as the table shows it: within the folder of the whole run only a new name counts.
+fn output_name(job: &Job, folder: Option<&Path>, ui: Language) -> String {
+    if folder.is_none() {
+        return job.output.display().to_string();
+    }
+    let name = job.output.file_name();
+    if name == job.input.file_name() {
+        return pick(ui, "同じ名前", "same name").to_owned();
+    }
+    name.unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// What else a person should know about one workbook, a line each.
@@ -149,9 +177,6 @@ pub fn remarks(job: &Job, outcome: &Outcome, ui: Language) -> Vec<String> {
                     format!("{name}: {hidden} questions in hidden rows, columns or sheets were left alone (--include-hidden takes them too)."),
                 ));
             }
-            if let Some(line) = reasons(&filled.answers, ui) {
-                lines.push(line);
-            }
             if filled.review.is_some() {
                 let path = review_path(&job.output);
                 lines.push(pick(
@@ -165,10 +190,14 @@ pub fn remarks(job: &Job, outcome: &Outcome, ui: Language) -> Vec<String> {
     }
 }
 
-/// Why questions are open, the most frequent reason first.
-fn reasons(answers: &[Answered], ui: Language) -> Option<String> {
+/// Why questions of all workbooks are open, the most frequent reason first.
+pub fn reasons(outcomes: &[(&Job, Outcome)], ui: Language) -> Option<String> {
     let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
-    for reason in answers.iter().flat_map(|answered| &answered.reasons) {
+    let answers = outcomes.iter().flat_map(|(_, outcome)| match outcome {
+        Outcome::Filled(filled) => filled.answers.as_slice(),
+        Outcome::Skipped | Outcome::Failed(_) => &[],
+    });
+    for reason in answers.flat_map(|answered| &answered.reasons) {
         *counts.entry(*reason).or_default() += 1;
     }
     let mut counts: Vec<(Reason, usize)> = counts.into_iter().collect();

@@ -130,6 +130,11 @@ fn draw_table(
     let below = match table.direction {
         Direction::Beside => "",
         Direction::Below => pick(ui, "、回答は質問の下の行", ", answers below the questions"),
+        Direction::Labelled => pick(
+            ui,
+            "、回答は見出し（回答・補足など）の右のセル",
+            ", answers right of their labels",
+        ),
     };
     line(out, &format!("  {header}, {rows}{below}"));
     let mut drawn = Table::new();
