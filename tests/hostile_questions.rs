@@ -129,7 +129,6 @@ fn questions_that_say_nothing_are_never_confident() {
 }
 
 #[test]
-#[ignore = "fails: Latin letters that survive, such as WAF and Web, are enough to be confident"]
 fn mojibake_is_never_confident() {
     let mut confident = Vec::new();
     let mut asked = 0;
@@ -190,7 +189,6 @@ fn hostile_surroundings_bring_nothing_down() {
 
 /// A question repeated until the cell is full asks many things, or one; whichever, it ends.
 #[test]
-#[ignore = "fails: many questions run together can be confident"]
 fn long_questions_of_real_words_end_and_are_never_confident() {
     let matcher = Matcher::bundled("kingoftime").unwrap();
     let entries = matcher.profile().entries.iter();

@@ -77,6 +77,8 @@ const UNCERTAIN: std::ops::Range<f32> = 0.15..0.85;
 /// Least support of the neighbourhood for a confident answer: about a third of what a text of the entry's own has.
 /// Fewer than 1 in 100 right answers have less; what the model thinks of these is guessed.
 const LEAST_SUPPORT: f32 = 0.35;
+/// Characters from which on a text is no longer one question. The longest of the labelled ones has 200.
+const WHOLE_PAGE: usize = 1_000;
 /// Log-odds of asking for more than the entry says, up to which it plainly does not: 1 in 20.
 const PLAIN: f32 = -3.0;
 /// Share of the name of a law or standard that the entry may not know, before it counts as another one: its
@@ -229,7 +231,8 @@ fn vetoes(
     let more = query.kind.wants_information()
         && matches!(entry.verdict, Verdict::Yes | Verdict::No)
         && feature(features, "asks for more") > PLAIN;
-    if unasked || more {
+    let whole_page = query.text.chars().len() > WHOLE_PAGE;
+    if unasked || more || whole_page {
         reasons.push(Reason::Compound);
     }
     if feature(features, "support") < LEAST_SUPPORT {

@@ -4,8 +4,8 @@ use super::index::Index;
 use super::lexicon::{ConceptId, Lexicon};
 use super::postings::Weighted;
 use crate::text::{
-    Cue, Language, Normal, Quantity, QuestionKind, Term, asked, clauses, cues, endings, kind,
-    main_negations, negations, quantities, rules, terms,
+    Cue, Language, Normal, Quantity, QuestionKind, Term, asked, clauses, cues, endings, garbled,
+    kind, main_negations, negations, quantities, rules, terms,
 };
 
 /// What is asked, with what stands around it.
@@ -64,6 +64,8 @@ pub struct Prepared {
     pub endings: Vec<Term>,
     /// Wording of each law, guideline or standard that it names.
     pub rules: Vec<Weighted>,
+    /// Whether it can be read: what was decoded wrongly cannot.
+    pub legible: bool,
     /// Whether notes were left out (「※…」).
     pub notes: usize,
 }
@@ -101,6 +103,7 @@ impl Prepared {
                 .iter()
                 .map(|rule| index.weigh_terms(terms(rule)))
                 .collect(),
+            legible: !garbled(query.text),
             notes: asked.notes.len(),
             concept_ids,
             text,
@@ -118,13 +121,9 @@ impl Prepared {
         self.cues.contains(&cue)
     }
 
-    /// Whether there is anything to compare: at least two characters of words.
+    /// Whether there is anything to compare: at least two characters of words, and legible.
     pub fn says_something(&self) -> bool {
-        self.text
-            .chars()
-            .iter()
-            .filter(|c| c.is_alphanumeric())
-            .count()
-            >= 2
+        let words = self.text.chars().iter().filter(|c| c.is_alphanumeric());
+        self.legible && words.count() >= 2
     }
 }
