@@ -172,7 +172,7 @@ fn lesson_items(matcher: &Matcher, lessons: &[Lesson]) -> Vec<Item> {
             let known = |id: &EntryId| entries.iter().position(|entry| entry.id == *id);
             let customer = customers.iter().position(|c| *c == lesson.customer);
             Item {
-                compared: matcher.compare(&query, None, &matcher.wordings),
+                compared: compared(matcher, &query, None, &matcher.wordings),
                 accept: lesson.accept.iter().filter_map(known).collect(),
                 verdict: lesson.verdict,
                 fold: customer.unwrap_or_default() % FOLDS,
@@ -180,6 +180,19 @@ fn lesson_items(matcher: &Matcher, lessons: &[Lesson]) -> Vec<Item> {
             }
         })
         .collect()
+}
+
+/// Compares, and lets go of the scores of every single text, which are gigabytes over all questions.
+fn compared(
+    matcher: &Matcher,
+    query: &Query,
+    but: Option<PhrasingId>,
+    wordings: &Wordings,
+) -> Compared {
+    let mut compared = matcher.compare(query, but, wordings);
+    compared.scan.terms = Vec::new();
+    compared.scan.concepts = Vec::new();
+    compared
 }
 
 /// The corpus questions itself: each phrasing with itself unknown, decoys as questions without an
@@ -212,7 +225,7 @@ fn pair_items(matcher: &Matcher, profiles: &[Prebuilt]) -> Vec<Item> {
             };
             let query = Query::of(matcher.phrasing(id));
             Some(Item {
-                compared: matcher.compare(&query, Some(id), &halves[at % 2]),
+                compared: compared(matcher, &query, Some(id), &halves[at % 2]),
                 accept,
                 verdict,
                 fold: at % FOLDS,
