@@ -74,8 +74,9 @@ const REVIEW: f32 = 0.30;
 /// Chances of "the other way round" between which the direction is not certain.
 const UNCERTAIN: std::ops::Range<f32> = 0.15..0.85;
 
-/// Least support of the neighbourhood for a confident answer: about a third of what a text of the entry's own has.
-/// Fewer than 1 in 100 right answers have less; what the model thinks of these is guessed.
+/// Least support of the neighbourhood for a confident answer: less than half of what a text of the entry's own has.
+/// Out of fold, fewer than 1 in 100 of the right answers above the threshold had less; what the model thinks of
+/// these is guessed.
 const LEAST_SUPPORT: f32 = 0.35;
 /// Characters from which on a text is no longer one question. The longest of the labelled ones has 200.
 const WHOLE_PAGE: usize = 1_000;
@@ -204,14 +205,7 @@ fn vetoes(
             reasons.push(reason);
         }
     }
-    // "How many" and "where" want more than a yes, unless the entry is known to be asked so.
-    let traits = &matcher.built.traits[compared.scan.nearest[judged.order[0]].entry];
-    let fact = matches!(
-        query.kind,
-        QuestionKind::HowMuch | QuestionKind::Where | QuestionKind::Who | QuestionKind::When
-    );
-    let no_figure = query.kind == QuestionKind::HowMuch && traits.figures.is_empty();
-    if fact && (no_figure || !traits.kinds.contains(&query.kind)) {
+    if asks_beyond(matcher, compared, judged) {
         reasons.push(Reason::Compound);
     }
     if threshold == Threshold::Unknown {
@@ -223,18 +217,6 @@ fn vetoes(
     {
         reasons.push(Reason::UnknownFramework);
     }
-    // Asking for a time, a place, a method of an entry that no one is known to have asked so; or for information of
-    // an entry that says yes or no, where it is not plain that this is all that is wanted.
-    let entry = &matcher.profile().entries[compared.scan.nearest[judged.order[0]].entry];
-    let unasked =
-        query.kind != QuestionKind::YesNo && feature(features, "asking words not asked") > 0.0;
-    let more = query.kind.wants_information()
-        && matches!(entry.verdict, Verdict::Yes | Verdict::No)
-        && feature(features, "asks for more") > PLAIN;
-    let whole_page = query.text.chars().len() > WHOLE_PAGE;
-    if unasked || more || whole_page {
-        reasons.push(Reason::Compound);
-    }
     if feature(features, "support") < LEAST_SUPPORT {
         reasons.push(Reason::LowScore);
     }
@@ -244,6 +226,29 @@ fn vetoes(
         reasons.push(Reason::Reversed);
     }
     reasons
+}
+
+/// Whether the question may want more than the entry says.
+fn asks_beyond(matcher: &Matcher, compared: &Compared, judged: &Judgement) -> bool {
+    let query = &compared.query;
+    let features = &compared.features[judged.order[0]];
+    let at = compared.scan.nearest[judged.order[0]].entry;
+    let (entry, traits) = (&matcher.profile().entries[at], &matcher.built.traits[at]);
+    // "How many" and "where" want more than a yes, unless the entry is known to be asked so.
+    let fact = matches!(
+        query.kind,
+        QuestionKind::HowMuch | QuestionKind::Where | QuestionKind::Who | QuestionKind::When
+    );
+    let no_figure = query.kind == QuestionKind::HowMuch && traits.figures.is_empty();
+    let fact_missing = fact && (no_figure || !traits.kinds.contains(&query.kind));
+    // A time, a place, a method of an entry that no one is known to have asked so.
+    let unasked =
+        query.kind != QuestionKind::YesNo && feature(features, "asking words not asked") > 0.0;
+    // Information of an entry that says yes or no, where it is not plain that this is all that is wanted.
+    let more = query.kind.wants_information()
+        && matches!(entry.verdict, Verdict::Yes | Verdict::No)
+        && feature(features, "asks for more") > PLAIN;
+    fact_missing || unasked || more || query.text.chars().len() > WHOLE_PAGE
 }
 
 /// Names what makes an answer unsure where only the model says so.

@@ -336,12 +336,10 @@ fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest,
                 let example = Example {
                     features: features.clone(),
                     label,
-                    weight: if item.weight == 1.0 {
-                        1.0
-                    } else if label > 0.5 {
-                        OPPOSITE_WEIGHT_IN_DIRECTION
-                    } else {
-                        PAIR_WEIGHT_IN_DIRECTION
+                    weight: match (item.weight < 1.0, stated != wanted) {
+                        (false, _) => item.weight,
+                        (true, true) => OPPOSITE_WEIGHT_IN_DIRECTION,
+                        (true, false) => PAIR_WEIGHT_IN_DIRECTION,
                     },
                 };
                 examples.push((item.fold, example));

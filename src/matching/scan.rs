@@ -84,14 +84,7 @@ impl Scan {
             .filter(|nearness| nearness.total > 0.0)
             .collect();
         let decoy = nearest.iter().map(|n| n.decoy).fold(NONE, nearer);
-        // Ties go to the entry that stands first, so that the order never hangs on the machine.
-        let order =
-            |a: &Nearness, b: &Nearness| b.total.total_cmp(&a.total).then(a.entry.cmp(&b.entry));
-        if nearest.len() > CANDIDATES {
-            nearest.select_nth_unstable_by(CANDIDATES, order);
-            nearest.truncate(CANDIDATES);
-        }
-        nearest.sort_unstable_by(order);
+        first(&mut nearest, CANDIDATES, |n| (n.total, n.entry));
         let neighbours = neighbours(index, &score);
         Self {
             terms,
@@ -151,13 +144,20 @@ fn neighbours(index: &Index, score: &impl Fn(PhrasingId) -> f32) -> Vec<(Phrasin
         .map(|(id, _)| (id, score(id)))
         .filter(|(_, score)| *score > 0.0)
         .collect();
-    // Ties go to the text that stands first, so that the order never hangs on the machine.
-    let order =
-        |a: &(PhrasingId, f32), b: &(PhrasingId, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if all.len() > VOICES {
-        all.select_nth_unstable_by(VOICES, order);
-        all.truncate(VOICES);
+    first(&mut all, VOICES, |(id, score)| (*score, *id as usize));
+    all
+}
+
+/// Keeps the so many with the highest scores, highest first. Ties go to the one that stands first, so that the order
+/// never hangs on the machine.
+fn first<T>(all: &mut Vec<T>, most: usize, score: impl Fn(&T) -> (f32, usize)) {
+    let order = |a: &T, b: &T| {
+        let ((a, first), (b, other)) = (score(a), score(b));
+        b.total_cmp(&a).then(first.cmp(&other))
+    };
+    if all.len() > most {
+        all.select_nth_unstable_by(most, order);
+        all.truncate(most);
     }
     all.sort_unstable_by(order);
-    all
 }
