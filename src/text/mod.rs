@@ -2,6 +2,7 @@
 //! quantities, cues). A leaf: knows no corpus and no workbook.
 
 mod clause;
+mod compounds;
 mod cue;
 mod kind;
 mod language;

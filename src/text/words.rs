@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use super::compounds::{Gap, is_compound};
 use super::normal::Normal;
 use super::script::Script;
 
@@ -23,6 +24,7 @@ pub struct Word {
 /// | `encrypted backups` | `encrypt`, `backup` |
 /// | `WAFを導入` | `waf` |
 /// | `user's ids` | `user`, `id` |
+/// | `log-in`, `log in` | `login` |
 pub fn words(text: &Normal) -> Vec<Word> {
     let stemmer = Stemmer::create(Algorithm::English);
     let chars = text.chars();
@@ -34,10 +36,12 @@ pub fn words(text: &Normal) -> Vec<Word> {
             continue;
         }
         let start = at;
-        while at < chars.len() && in_word(chars[at]) {
-            at += 1;
+        at = end_of_word(chars, at);
+        let mut word: String = chars[start..at].iter().collect();
+        if let Some((second, end)) = other_half(chars, at, &word) {
+            word.push_str(&second);
+            at = end;
         }
-        let word: String = chars[start..at].iter().collect();
         words.push(Word {
             at: start..at,
             stem: stem_with(&stemmer, &word),
@@ -49,6 +53,23 @@ pub fn words(text: &Normal) -> Vec<Word> {
         }
     }
     words
+}
+
+fn end_of_word(chars: &[char], at: usize) -> usize {
+    let rest = &chars[at..];
+    at + rest.iter().take_while(|&&c| in_word(c)).count()
+}
+
+/// The second half of a compound whose first ends at `at`, and where it ends.
+fn other_half(chars: &[char], at: usize, first: &str) -> Option<(String, usize)> {
+    let gap = match chars.get(at)? {
+        '-' => Gap::Hyphen,
+        ' ' => Gap::Space,
+        _ => return None,
+    };
+    let end = end_of_word(chars, at + 1);
+    let second: String = chars[at + 1..end].iter().collect();
+    (!second.is_empty() && is_compound(first, gap, &second)).then_some((second, end))
 }
 
 /// The stem of one lower-case word.
@@ -92,5 +113,15 @@ mod tests {
         assert_eq!(stems("the user's IDs"), ["the", "user", "id"]);
         assert_eq!(stems("WAFを導入、TLS1.2"), ["waf", "tls1", "2"]);
         assert!(stems("暗号化").is_empty());
+    }
+
+    #[test]
+    fn compounds_share_a_stem_however_they_are_written() {
+        assert_eq!(
+            stems("back-ups, back up and backup"),
+            ["backup", "backup", "and", "backup"]
+        );
+        assert_eq!(stems("Sub-contractor's log-in"), ["subcontractor", "login"]);
+        assert_eq!(stems("re- - back"), ["re", "back"]);
     }
 }
