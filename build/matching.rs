@@ -20,6 +20,8 @@ pub mod model;
 pub mod neighbourhood;
 #[path = "../src/matching/pairwise.rs"]
 pub mod pairwise;
+#[path = "../src/matching/pointing.rs"]
+pub mod pointing;
 #[path = "../src/matching/postings.rs"]
 pub mod postings;
 #[path = "../src/matching/prebuilt.rs"]
@@ -28,6 +30,8 @@ pub mod prebuilt;
 pub mod query;
 #[path = "../src/matching/scan.rs"]
 pub mod scan;
+#[path = "../src/matching/svm.rs"]
+pub mod svm;
 #[path = "../src/matching/traits.rs"]
 pub mod traits;
 #[path = "../src/matching/trees.rs"]

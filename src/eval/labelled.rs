@@ -29,6 +29,9 @@ pub struct Labelled {
     /// What makes it hard, if anything.
     #[serde(default)]
     pub trap: Option<String>,
+    /// Whether its form is all difficult questions, which teach but are no measure.
+    #[serde(default)]
+    pub drill: bool,
 }
 
 /// A file of labelled questions that cannot be used.
@@ -85,6 +88,7 @@ impl Labelled {
             accept: self.accept.clone(),
             verdict: self.verdict,
             customer: self.customer.clone(),
+            drill: self.drill,
         }
     }
 

@@ -126,6 +126,7 @@ mod tests {
             question: question.to_owned(),
             accept: accept.iter().map(|id| EntryId((*id).to_owned())).collect(),
             verdict: parse(verdict),
+            drill: false,
             trap: None,
         }
     }

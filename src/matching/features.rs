@@ -3,9 +3,10 @@
 use super::held::{Held, Lookup, Usages};
 use super::index::{Index, Phrasing, PhrasingId, Usage};
 use super::lexicon::{ConceptId, Kind, Lexicon};
+use super::pointing::{self, Pointing};
 use super::postings::Weighted;
-use super::query::Prepared;
-use super::scan::{Nearness, Scan};
+use super::query::{Clause, Prepared};
+use super::scan::{ClauseScan, Nearness, Scan};
 use super::traits::EntryTraits;
 use super::wordings::Wordings;
 use crate::corpus::{Entry, Profile, Verdict};
@@ -33,7 +34,6 @@ pub const NAMES: &[&str] = &[
     "phrasing's concepts missing",
     "asking words not asked",
     "ask ahead of opposite",
-    "valence",
     "prohibiting asks",
     "prohibition missing",
     "negation parity",
@@ -66,6 +66,9 @@ pub const NAMES: &[&str] = &[
     "detail",
     "clauses",
     "worst clause",
+    "least near clause",
+    "least clause ahead of decoys",
+    "most a clause asks for more",
     "section",
     "entries nearby",
     "notes",
@@ -85,8 +88,14 @@ pub const NAMES: &[&str] = &[
     "all support",
     "opposites' support",
     "asks for more",
-    "turned round",
     "rule unknown",
+    "number unknown",
+    "turned round",
+    "most turning word",
+    "three most turning words",
+    "turning words",
+    "straight words",
+    "straightest word",
 ];
 
 /// Everything that the features of one question are computed from.
@@ -100,6 +109,8 @@ pub struct Setting<'a> {
     pub lexicon: &'a Lexicon,
     /// What the corpus' texts teach.
     pub wordings: &'a Wordings,
+    /// What customers' questions teach besides.
+    pub pointing: &'a Pointing,
     /// The question.
     pub query: &'a Prepared,
     /// The question against the index.
@@ -112,25 +123,26 @@ pub struct Setting<'a> {
 const NEIGHBOURS: usize = 10;
 
 impl Setting<'_> {
-    /// The features of every candidate, in the scan's order; `traits` are all entries'.
-    pub fn features(&self, traits: &[EntryTraits]) -> Vec<Vec<f32>> {
+    /// The features of every candidate, in the scan's order, and its keys for [`Pointing`]; `traits` are all entries'.
+    pub fn features(&self, traits: &[EntryTraits]) -> (Vec<Vec<f32>>, Vec<Vec<u32>>) {
         let terms = Lookup::new(&self.query.terms, &self.index.terms);
         let concepts = Lookup::new(&self.query.concepts, &self.index.concepts);
-        let valence = self.wordings.valence(&self.query.pointing());
         let of = |(rank, candidate): (usize, &Nearness)| {
             let entry = candidate.entry;
             let terms = terms.held(self.index, &self.index.terms, entry, self.but);
             let concepts = concepts.held(self.index, &self.index.concepts, entry, self.but);
-            self.candidate(rank, &traits[entry], valence, &terms, &concepts)
+            let keys = pointing::keys(&terms, &self.query.endings);
+            let mut features = self.candidate(rank, &traits[entry], &terms, &concepts);
+            features.extend(self.pointing.numbers(&keys));
+            (features, keys)
         };
-        self.scan.nearest.iter().enumerate().map(of).collect()
+        self.scan.nearest.iter().enumerate().map(of).unzip()
     }
 
     fn candidate(
         &self,
         rank: usize,
         traits: &EntryTraits,
-        valence: f32,
         terms: &Held,
         concepts: &Held,
     ) -> Vec<f32> {
@@ -193,7 +205,6 @@ impl Setting<'_> {
             ),
             self.of_kind_missing(Kind::Asking, concepts, Usages::ASKED),
             candidate.ask.score - candidate.opposite.score,
-            valence,
             traits.prohibiting,
             prohibition_missing,
             ((query.negations + phrasing.negations) % 2) as f32,
@@ -225,7 +236,14 @@ impl Setting<'_> {
             flag(entry.verdict == Verdict::Yes),
             flag(entry.detail),
             query.clauses.len() as f32,
-            worst_known(&query.clauses, terms),
+            worst_known(query.clauses.iter().map(|clause| &clause.terms), terms),
+            clause_score(self.scan, &|clause| clause.asked[rank], best.score),
+            clause_score(
+                self.scan,
+                &|clause| clause.asked[rank] - clause.decoy,
+                best.score - self.scan.decoy.score,
+            ),
+            self.clause_beyond(terms),
             self.section_known(candidate.entry),
             self.owners_nearby(),
             query.notes as f32,
@@ -246,8 +264,8 @@ impl Setting<'_> {
             all_asked,
             support.opposite,
             self.wordings.beyond(terms),
-            self.wordings.turned(terms, &query.endings),
-            1.0 - worst_known(&query.rules, terms),
+            1.0 - worst_known(query.rules.iter(), terms),
+            1.0 - worst_known(query.numerals.iter(), terms),
         ]
     }
 
@@ -308,6 +326,16 @@ impl Setting<'_> {
         )
     }
 
+    /// The most that any clause, taken by itself, asks for more than the entry says.
+    fn clause_beyond(&self, terms: &Held) -> f32 {
+        let beyond = |clause: &Clause| self.wordings.beyond(&terms.narrowed(&clause.terms));
+        let clauses = self.query.clauses.iter();
+        clauses
+            .map(beyond)
+            .reduce(f32::max)
+            .unwrap_or_else(|| self.wordings.beyond(terms))
+    }
+
     /// How near the entry's asks and opposites are on average: the cosine with their sum, but for
     /// that sum's length.
     fn average(&self, scores: &[f32], entry: usize) -> f32 {
@@ -343,8 +371,17 @@ impl Setting<'_> {
     }
 }
 
+/// The least score of any clause; `whole` where there is but one.
+fn clause_score(scan: &Scan, score: &dyn Fn(&ClauseScan) -> f32, whole: f32) -> f32 {
+    scan.clauses
+        .iter()
+        .map(score)
+        .reduce(f32::min)
+        .unwrap_or(whole)
+}
+
 /// The least share that the entry knows of the wording of any of the question's parts; 1 where there are none.
-fn worst_known(parts: &[Weighted], terms: &Held) -> f32 {
+fn worst_known<'w>(parts: impl Iterator<Item = &'w Weighted>, terms: &Held) -> f32 {
     let known = |part: &Weighted| {
         let all: f32 = part.keys.iter().map(|key| key.rarity).sum();
         let held: f32 = part
@@ -355,7 +392,7 @@ fn worst_known(parts: &[Weighted], terms: &Held) -> f32 {
             .sum();
         if all > 0.0 { held / all } else { 1.0 }
     };
-    parts.iter().map(known).fold(1.0, f32::min)
+    parts.map(known).fold(1.0, f32::min)
 }
 
 fn share(part: usize, whole: usize) -> f32 {

@@ -102,6 +102,14 @@ impl<'a> Held<'a> {
         at.map_or(Usages::default(), |at| self.usages[at])
     }
 
+    /// The same for a part of the question.
+    pub fn narrowed<'p>(&self, part: &'p Weighted) -> Held<'p> {
+        Held {
+            query: part,
+            usages: part.keys.iter().map(|key| self.usages(key.key)).collect(),
+        }
+    }
+
     /// The rarest key that none of the usages hold, and the share, by rarity, of all such keys.
     pub fn missing(&self, usages: Usages) -> (f32, f32) {
         let all: f32 = self.keys().map(|(key, _)| key.rarity).sum();

@@ -30,6 +30,8 @@ pub struct Compared {
     pub scan: Scan,
     /// For each of the scan's nearest entries, its features.
     pub features: Vec<Vec<f32>>,
+    /// The same for its keys of [`super::pointing`].
+    pub pointing: Vec<Vec<u32>>,
 }
 
 impl Matcher {
@@ -108,15 +110,17 @@ impl Matcher {
             index: &built.index,
             lexicon: &self.lexicon,
             wordings,
+            pointing: &self.model.pointing,
             query: &query,
             scan: &scan,
             but,
         };
-        let features = setting.features(&built.traits);
+        let (features, pointing) = setting.features(&built.traits);
         Compared {
             query,
             scan,
             features,
+            pointing,
         }
     }
 }

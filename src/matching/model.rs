@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figures::Threshold;
 use super::pairwise::Pairwise;
+use super::pointing::Pointing;
 use super::trees::Forest;
 
 /// Everything that is learned. Lives in `data/model.json`; `kotq eval --learn` writes it.
@@ -16,6 +17,9 @@ pub struct Model {
     /// Which of the candidates does, in few numbers.
     #[serde(default)]
     pub pairwise: Pairwise,
+    /// Which way its wording points.
+    #[serde(default)]
+    pub pointing: Pointing,
     /// Whether the question is asked the other way round.
     pub direction: Forest,
     /// Whether the best candidate's answer, with its verdict, is right.

@@ -4,8 +4,8 @@ use super::index::Index;
 use super::lexicon::{ConceptId, Lexicon};
 use super::postings::Weighted;
 use crate::text::{
-    Cue, Language, Normal, Quantity, QuestionKind, Term, asked, clauses, cues, endings, garbled,
-    kind, main_negations, negations, quantities, rules, terms,
+    Cue, Language, Normal, Quantity, QuestionKind, Term, asked, asks_in_the_negative, clauses,
+    cues, endings, garbled, kind, main_negations, negations, numerals, quantities, rules, terms,
 };
 
 /// What is asked, with what stands around it.
@@ -56,18 +56,44 @@ pub struct Prepared {
     pub negations: u32,
     /// How often its main clause does.
     pub main_negations: u32,
+    /// Whether it is put in the negative, so that a yes is ambiguous.
+    pub in_the_negative: bool,
     /// Its figures.
     pub quantities: Vec<Quantity>,
-    /// Wording of each clause, where there are several.
-    pub clauses: Vec<Weighted>,
+    /// Each clause, where there are several.
+    pub clauses: Vec<Clause>,
     /// Further wording that tells the direction.
     pub endings: Vec<Term>,
     /// Wording of each law, guideline or standard that it names.
     pub rules: Vec<Weighted>,
+    /// Wording of each number in it.
+    pub numerals: Vec<Weighted>,
     /// Whether it can be read: what was decoded wrongly cannot.
     pub legible: bool,
     /// Whether notes were left out (「※…」).
     pub notes: usize,
+}
+
+/// One of several things that a question asks at once.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// Its wording.
+    pub terms: Weighted,
+    /// Its concepts.
+    pub concepts: Weighted,
+    /// What kind of answer it wants.
+    pub kind: QuestionKind,
+}
+
+impl Clause {
+    fn new(part: &Normal, index: &Index, lexicon: &Lexicon) -> Self {
+        let text = asked(part).text;
+        Self {
+            terms: index.weigh_terms(terms(&text)),
+            concepts: index.weigh_concepts(&lexicon.concepts_in(&text), lexicon),
+            kind: kind(part),
+        }
+    }
 }
 
 impl Prepared {
@@ -78,14 +104,12 @@ impl Prepared {
         let text = asked.text;
         let concept_ids = lexicon.concepts_in(&text);
         let section = Normal::of(&query.section.join("\n"));
-        let parts = clauses(&text);
-        let clauses = if parts.len() > 1 {
-            parts
+        let clauses = match clauses(&whole) {
+            parts if parts.len() > 1 => parts
                 .iter()
-                .map(|part| index.weigh_terms(terms(part)))
-                .collect()
-        } else {
-            Vec::new()
+                .map(|part| Clause::new(part, index, lexicon))
+                .collect(),
+            _ => Vec::new(),
         };
         Self {
             language: Language::of(query.text),
@@ -96,6 +120,7 @@ impl Prepared {
             kind: kind(&whole),
             negations: negations(&text),
             main_negations: main_negations(&text),
+            in_the_negative: asks_in_the_negative(&whole),
             quantities: quantities(&whole),
             clauses,
             endings: endings(&text),
@@ -103,17 +128,15 @@ impl Prepared {
                 .iter()
                 .map(|rule| index.weigh_terms(terms(rule)))
                 .collect(),
+            numerals: numerals(&text)
+                .iter()
+                .map(|number| index.weigh_terms(terms(number)))
+                .collect(),
             legible: !garbled(query.text),
             notes: asked.notes.len(),
             concept_ids,
             text,
         }
-    }
-
-    /// All that tells the direction.
-    pub fn pointing(&self) -> Vec<Term> {
-        let wording = self.terms.keys.iter().map(|key| key.key);
-        wording.chain(self.endings.iter().copied()).collect()
     }
 
     /// Whether the wording gives the hint.

@@ -2,7 +2,7 @@
 
 use super::index::{Index, PhrasingId, Usage};
 use super::neighbourhood::{Neighbourhood, VOICES};
-use super::query::Prepared;
+use super::query::{Clause, Prepared};
 
 /// Share of concept similarity in a text's score; wording counts 1. From the ablation in
 /// `docs/matching.md`.
@@ -67,6 +67,17 @@ pub struct Scan {
     pub neighbours: Vec<(PhrasingId, f32)>,
     /// What these say together.
     pub neighbourhood: Neighbourhood,
+    /// Each clause by itself, where there are several.
+    pub clauses: Vec<ClauseScan>,
+}
+
+/// One clause against the candidates.
+#[derive(Clone, Debug)]
+pub struct ClauseScan {
+    /// For each candidate the score of its nearest ask or opposite.
+    pub asked: Vec<f32>,
+    /// The score of the nearest decoy.
+    pub decoy: f32,
 }
 
 impl Scan {
@@ -86,6 +97,11 @@ impl Scan {
         let decoy = nearest.iter().map(|n| n.decoy).fold(NONE, nearer);
         first(&mut nearest, CANDIDATES, |n| (n.total, n.entry));
         let neighbours = neighbours(index, &score);
+        let clauses = query
+            .clauses
+            .iter()
+            .map(|clause| ClauseScan::new(clause, index, &nearest, but))
+            .collect();
         Self {
             terms,
             concepts,
@@ -93,8 +109,40 @@ impl Scan {
             decoy,
             neighbourhood: Neighbourhood::new(&neighbours, index),
             neighbours,
+            clauses,
         }
     }
+}
+
+impl ClauseScan {
+    fn new(clause: &Clause, index: &Index, nearest: &[Nearness], but: Option<PhrasingId>) -> Self {
+        let terms = index.terms.scores(&clause.terms);
+        let concepts = index.concepts.scores(&clause.concepts);
+        let score = |id: PhrasingId| {
+            if but == Some(id) {
+                return 0.0;
+            }
+            terms[id as usize] + CONCEPT_SHARE * concepts[id as usize]
+        };
+        let asked = |nearness: &Nearness| nearness_of(index, nearness.entry, &score);
+        let decoys = (0..)
+            .zip(index.phrasings())
+            .filter(|(_, phrasing)| phrasing.usage == Usage::Decoy);
+        Self {
+            asked: nearest.iter().map(asked).collect(),
+            decoy: decoys.map(|(id, _)| score(id)).fold(0.0, f32::max),
+        }
+    }
+}
+
+/// The score of an entry's nearest ask or opposite.
+fn nearness_of(index: &Index, entry: usize, score: &impl Fn(PhrasingId) -> f32) -> f32 {
+    let own = |id: &PhrasingId| matches!(index.phrasing(*id).usage, Usage::Ask | Usage::Opposite);
+    index
+        .of_entry(entry)
+        .filter(own)
+        .map(score)
+        .fold(0.0, f32::max)
 }
 
 fn nearer(a: Nearest, b: Nearest) -> Nearest {

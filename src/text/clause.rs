@@ -5,37 +5,78 @@ use super::normal::Normal;
 /// Shortest clause that can ask something by itself, in characters.
 const SHORTEST: usize = 5;
 
+/// Where a further question begins.
+const BEFORE: &[&str] = &[
+    "、また",
+    "、かつ",
+    "、および",
+    "、及び",
+    "、並びに",
+    "、あわせて",
+    "、併せて",
+    "、加えて",
+    "、さらに",
+    "、更に",
+    "、その",
+    ", and ",
+    ", or ",
+    " as well as ",
+    " together with ",
+    " along with ",
+    " in addition to ",
+    ", including ",
+    ", plus ",
+];
+
+/// What ends a part to which another is added: 「実施し、…」 and 「実施するとともに…」, but not 「…できるよう、」 or
+/// 「…に備え、」, which only say what for.
+const AFTER: &[&str] = &[
+    "し、",
+    "しており、",
+    "ており、",
+    "ていて、",
+    "されて、",
+    "とともに",
+    "と共に",
+    "と同時に",
+    "に加え",
+    "に加えて",
+    "だけでなく",
+    "のみならず",
+    "したうえで",
+    "した上で",
+    "うえで、",
+    "上で、",
+];
+
+/// Words after "and" that begin another question or request, or another sentence.
+const BEGINNINGS: &[&str] = &[
+    "are", "attach", "can", "confirm", "could", "describe", "detail", "did", "disclose", "do",
+    "does", "explain", "give", "has", "have", "how", "if", "include", "indicate", "is", "list",
+    "may", "must", "name", "note", "provide", "share", "shall", "should", "specify", "state",
+    "submit", "supply", "tell", "the", "they", "this", "was", "were", "what", "when", "where",
+    "whether", "which", "who", "why", "will", "would", "you",
+];
+
 /// Splits at ends of sentences and at words that join questions. A text that does not split is its
 /// own only clause.
 ///
 /// | text | clauses |
 /// | --- | --- |
 /// | `バックアップは取っていますか?頻度も教えて` | `バックアップは取っていますか`, `頻度も教えて` |
+/// | `検査を実施し、結果を報告すること` | `検査を実施し、`, `結果を報告すること` |
 /// | `ファイアウォール及びwafを導入` | one |
 /// | `are backups encrypted, and where are they kept` | two |
+/// | `test the plan and provide the report` | two |
 pub fn clauses(text: &Normal) -> Vec<Normal> {
     let chars = text.chars();
     let mut cuts = vec![0];
     for at in 1..chars.len() {
-        let rest = &chars[at..];
-        let starts = |word: &str| {
-            rest.iter()
-                .copied()
-                .take(word.chars().count())
-                .eq(word.chars())
-        };
-        let sentence = matches!(chars[at - 1], '。' | '?' | '!' | ';')
+        let sentence = matches!(chars[at - 1], '。' | '?' | '!' | ';' | '\n')
             || (chars[at - 1] == '.' && chars[at] == ' ');
-        let joint = [
-            "、また",
-            "、かつ",
-            "、および",
-            "、及び",
-            "、並びに",
-            ", and ",
-            ", or ",
-        ];
-        if sentence || joint.iter().any(|word| starts(word)) {
+        let begins = || BEFORE.iter().any(|mark| starts(&chars[at..], mark));
+        let ended = || AFTER.iter().any(|mark| ends(&chars[..at], mark));
+        if sentence || begins() || ended() || and_asks(&chars[at..]) {
             cuts.push(at);
         }
     }
@@ -52,6 +93,27 @@ pub fn clauses(text: &Normal) -> Vec<Normal> {
     }
 }
 
+fn starts(chars: &[char], mark: &str) -> bool {
+    let mut rest = chars.iter();
+    mark.chars().all(|c| rest.next() == Some(&c))
+}
+
+fn ends(chars: &[char], mark: &str) -> bool {
+    let mut rest = chars.iter().rev();
+    mark.chars().rev().all(|c| rest.next() == Some(&c))
+}
+
+/// Whether here stands an "and" that another question follows.
+fn and_asks(chars: &[char]) -> bool {
+    let joint = [" and ", " & ", " while "];
+    let Some(mark) = joint.iter().find(|mark| starts(chars, mark)) else {
+        return false;
+    };
+    let rest = &chars[mark.chars().count()..];
+    let next: String = rest.iter().take_while(|c| c.is_alphanumeric()).collect();
+    BEGINNINGS.contains(&next.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +128,13 @@ mod tests {
             ("ファイアウォール及びWAFを導入しているか。", 1),
             ("Are backups encrypted, and where are they kept?", 2),
             ("Is TLS 1.2 used? ", 1),
+            ("検査を実施し、結果を報告すること。", 2),
+            ("監査証跡を保全するとともに、写しを提出する", 2),
+            ("利用者が参照できるよう、記録を残している", 1),
+            ("災害に備え、計画を立てているか", 1),
+            ("Test the plan and provide the report.", 2),
+            ("Are staff and contractors trained?", 1),
+            ("Name the officer as well as the deputy", 2),
             ("", 1),
         ] {
             assert_eq!(clauses(&Normal::of(text)).len(), count, "{text}");

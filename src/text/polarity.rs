@@ -184,6 +184,61 @@ pub fn main_negations(text: &Normal) -> u32 {
     japanese(&end.iter().collect::<String>()) + english(&text.to_string())
 }
 
+/// Endings of a Japanese question in the negative, without the final か.
+const NEGATIVE_ENDS: &[&str] = &["ない", "無い", "ません", "なし", "無し"];
+/// What makes a polite request of it: 「教えていただけませんか」.
+const REQUESTS: &[&str] = &["もらえ", "いただけ", "頂け", "くれ", "ください"];
+/// Beginnings of an English question in the negative.
+const NEGATIVE_STARTS: &[&str] = &[
+    "isn't",
+    "aren't",
+    "don't",
+    "doesn't",
+    "didn't",
+    "can't",
+    "couldn't",
+    "won't",
+    "wouldn't",
+    "hasn't",
+    "haven't",
+    "shouldn't",
+    "is there no ",
+    "are there no ",
+    "do you not ",
+    "does the service not ",
+];
+
+/// Whether a question is put in the negative, so that one person's yes is another's no:
+/// 「放置されることはないか」 takes はい（ない） as well as いいえ（ない）.
+///
+/// | text | |
+/// | --- | --- |
+/// | `漏れることはないでしょうか。` | yes |
+/// | `教えていただけませんか` | no |
+/// | `漏れないようにしているか` | no |
+/// | `Aren't logs kept?` | yes |
+pub fn asks_in_the_negative(text: &Normal) -> bool {
+    let line = text.to_string();
+    let start = line.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    if NEGATIVE_STARTS.iter().any(|mark| start.starts_with(mark)) {
+        return true;
+    }
+    let Some(end) = line
+        .trim_end_matches(['。', '?', '!', ' ', '.'])
+        .strip_suffix('か')
+    else {
+        return false;
+    };
+    let end = end
+        .trim_end_matches("でしょう")
+        .trim_end_matches("です")
+        .trim_end_matches('の');
+    NEGATIVE_ENDS.iter().any(|mark| {
+        end.strip_suffix(mark)
+            .is_some_and(|verb| !REQUESTS.iter().any(|request| verb.ends_with(request)))
+    })
+}
+
 fn japanese(line: &str) -> u32 {
     let mut count = 0;
     let mut rest = line;
@@ -213,6 +268,22 @@ fn english(line: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn questions_in_the_negative() {
+        for (text, expected) in [
+            ("有効なまま放置されることはないか。", true),
+            ("見直しはされていないのでしょうか。", true),
+            ("Aren't logs kept?", true),
+            ("(3) Is there no help desk?", true),
+            ("教えていただけませんか。", false),
+            ("漏れないようにしているか", false),
+            ("Are logs not kept for long?", false),
+            ("", false),
+        ] {
+            assert_eq!(asks_in_the_negative(&Normal::of(text)), expected, "{text}");
+        }
+    }
 
     #[test]
     fn negations_are_counted() {

@@ -4,22 +4,22 @@
 //! Everything is learned twice: once from all examples (this is what is kept), and once for each fold
 //! of customers without that fold (this is what is measured, and what confidence is calibrated on).
 
-use std::collections::BTreeSet;
+mod calibrate;
+mod items;
+mod points;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::decide::{Decision, decide, thresholds, verdict};
-use super::index::{PhrasingId, Usage};
-use super::matcher::{Compared, Matcher};
-use super::model::{self, Judgement, Model, decision_features, order};
-use super::pairwise::{Difference, Pairwise};
-use super::prebuilt::Prebuilt;
-use super::query::Query;
-use super::status::Status;
-use super::trees::{Example, Forest, Growth};
-use super::wordings::Wordings;
+use self::calibrate::{isotonic, threshold};
+use self::items::{Item, Origin, lesson_items, pair_items};
 use crate::corpus::{EntryId, Profile, Verdict};
+use crate::matching::decide::{Decision, decide, thresholds, verdict};
+use crate::matching::matcher::Matcher;
+use crate::matching::model::{self, Judgement, Model, decision_features, order};
+use crate::matching::pairwise::{Difference, Pairwise};
+use crate::matching::prebuilt::Prebuilt;
+use crate::matching::trees::{Example, Forest, Growth};
 
 /// A labelled question.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Lesson {
     pub verdict: Option<Verdict>,
     /// Whose form it stands in: a customer's questions are learned from, or measured on, together.
     pub customer: String,
+    /// Whether the form is all difficult questions: it teaches, but confidence is not calibrated on it.
+    pub drill: bool,
 }
 
 /// What was learned, and how it does out of fold.
@@ -53,15 +55,14 @@ const FOLDS: usize = 8;
 const PAIR_WEIGHT: f32 = 0.2;
 /// The same where being sure is learned: the corpus' questions are surer than customers' are.
 const PAIR_WEIGHT_IN_DECISIONS: f32 = 0.1;
+/// The same for a form of difficult questions, which are unlike what most ask.
+const DRILL_WEIGHT_IN_DECISIONS: f32 = 0.3;
 /// The same where direction is learned. Opposites, which are all used, are many more among these than customers'
 /// questions that ask for the reverse.
 const PAIR_WEIGHT_IN_DIRECTION: f32 = 0.1;
+/// Half of what drills ask is turned round, which a tenth of what forms ask is.
+const DRILL_WEIGHT_IN_DIRECTION: f32 = 0.5;
 const OPPOSITE_WEIGHT_IN_DIRECTION: f32 = 0.05;
-/// Every how manieth phrasing questions the index; of the few opposites each one does.
-const PAIR_STEP: usize = 3;
-/// Greatest share of wrong answers among confident ones: half the goal of 1 %, and half an answer is added to
-/// those seen, since the best threshold in hindsight flatters. It costs some 2 points of coverage.
-const MOST_WRONG: f32 = 0.005;
 
 const RANK: Growth = Growth {
     trees: 150,
@@ -90,15 +91,6 @@ const DECISION: Growth = Growth {
 /// Any number does; fixed, so that learning is repeatable.
 const SEED: u64 = 20_261_124;
 
-/// One question to learn from.
-struct Item {
-    compared: Compared,
-    accept: Vec<usize>,
-    verdict: Option<Verdict>,
-    fold: usize,
-    weight: f32,
-}
-
 /// Whether two verdicts contradict each other: yes against no; partial or not-applicable against
 /// yes or no. What is merely stated contradicts nothing.
 pub fn contradicts(a: Verdict, b: Verdict) -> bool {
@@ -121,6 +113,7 @@ pub fn learn(
         .collect();
     let mut items = lesson_items(&matcher, lessons);
     items.extend(pair_items(&matcher, &profiles));
+    let pointing = points::pointing(&matcher, &mut items);
     let ranks = ranks(&items);
     let directions = directions(&matcher, &items, &ranks.1);
     let judged = judge(&items, &ranks.1, &directions.1);
@@ -133,111 +126,41 @@ pub fn learn(
             ..judgement
         })
         .collect();
-    let count = lessons.len();
-    let right: Vec<bool> = items[..count]
-        .iter()
-        .zip(&judged)
-        .map(|(item, judgement)| is_right(&matcher, item, judgement))
+    let forms: Vec<usize> = (0..lessons.len())
+        .filter(|at| !lessons[*at].drill)
         .collect();
+    let right: Vec<bool> = forms
+        .iter()
+        .map(|&at| is_right(&matcher, &items[at], &judged[at]))
+        .collect();
+    let raw: Vec<f32> = forms.iter().map(|&at| judged[at].raw).collect();
     matcher.model = Model {
         corpus_digest: matcher.corpus_digest().to_owned(),
         rank: ranks.0,
         pairwise: ranks.2,
+        pointing,
         direction: directions.0,
         decision,
-        calibration: isotonic(&judged[..count], &right),
+        calibration: isotonic(&raw, &right),
         confident: 0.0,
     };
     // With every answer allowed that no veto holds back, the threshold is where too many are wrong.
-    let allowed: Vec<Decision> = decide_all(&matcher, &items[..count], &judged, today);
-    matcher.model.confident = threshold(&judged[..count], &right, &allowed);
-    let out_of_fold = decide_all(&matcher, &items[..count], &judged, today);
+    let lessons = lessons.len();
+    let allowed = decide_all(&matcher, &items[..lessons], &judged, today);
+    let allowed: Vec<&Decision> = forms.iter().map(|&at| &allowed[at]).collect();
+    matcher.model.confident = threshold(&raw, &right, &allowed);
+    let out_of_fold = decide_all(&matcher, &items[..lessons], &judged, today);
     Learned {
         model: matcher.model,
         out_of_fold,
     }
 }
 
-fn lesson_items(matcher: &Matcher, lessons: &[Lesson]) -> Vec<Item> {
-    let customers: BTreeSet<&str> = lessons.iter().map(|l| l.customer.as_str()).collect();
-    let customers: Vec<&str> = customers.into_iter().collect();
-    lessons
-        .par_iter()
-        .map(|lesson| {
-            let query = Query {
-                section: &lesson.section,
-                ..Query::of(&lesson.question)
-            };
-            let entries = &matcher.profile().entries;
-            let known = |id: &EntryId| entries.iter().position(|entry| entry.id == *id);
-            let customer = customers.iter().position(|c| *c == lesson.customer);
-            Item {
-                compared: compared(matcher, &query, None, &matcher.wordings),
-                accept: lesson.accept.iter().filter_map(known).collect(),
-                verdict: lesson.verdict,
-                fold: customer.unwrap_or_default() % FOLDS,
-                weight: 1.0,
-            }
-        })
-        .collect()
-}
-
-/// Compares, and lets go of the scores of every single text, which are gigabytes over all questions.
-fn compared(
-    matcher: &Matcher,
-    query: &Query,
-    but: Option<PhrasingId>,
-    wordings: &Wordings,
-) -> Compared {
-    let mut compared = matcher.compare(query, but, wordings);
-    compared.scan.terms = Vec::new();
-    compared.scan.concepts = Vec::new();
-    compared
-}
-
-/// The corpus questions itself: each phrasing with itself unknown, decoys as questions without an
-/// answer. Wording is judged by what was not learned from the entry.
-fn pair_items(matcher: &Matcher, profiles: &[Prebuilt]) -> Vec<Item> {
-    let name = &matcher.profile().name;
-    let halves: Vec<Wordings> = [0, 1]
-        .into_par_iter()
-        .map(|half| {
-            Wordings::learn(profiles, &|profile, at| {
-                profile.name == *name && at % 2 == half
-            })
-        })
-        .collect();
-    let index = &matcher.built.index;
-    (0..index.phrasings().len() as PhrasingId)
-        .into_par_iter()
-        .filter_map(|id| {
-            let phrasing = index.phrasings()[id as usize];
-            if phrasing.usage != Usage::Opposite && !(id as usize).is_multiple_of(PAIR_STEP) {
-                return None;
-            }
-            let at = phrasing.entry as usize;
-            let verdict = matcher.profile().entries[at].verdict;
-            let (accept, verdict) = match phrasing.usage {
-                Usage::Ask => (vec![at], Some(verdict)),
-                Usage::Opposite => (vec![at], Some(verdict.reversed())),
-                Usage::Decoy => (Vec::new(), None),
-                Usage::Answer => return None,
-            };
-            let query = Query::of(matcher.phrasing(id));
-            Some(Item {
-                compared: compared(matcher, &query, Some(id), &halves[at % 2]),
-                accept,
-                verdict,
-                fold: at % FOLDS,
-                weight: PAIR_WEIGHT,
-            })
-        })
-        .collect()
-}
-
-impl Item {
-    fn entry(&self, candidate: usize) -> usize {
-        self.compared.scan.nearest[candidate].entry
+/// What a question counts where ranking is learned.
+fn weight(item: &Item) -> f32 {
+    match item.origin {
+        Origin::Corpus => PAIR_WEIGHT,
+        Origin::Form | Origin::Drill => 1.0,
     }
 }
 
@@ -268,7 +191,7 @@ fn pairwise(items: &[Item], without: Option<usize>) -> Pairwise {
         let Some(&right) = right.first() else {
             continue;
         };
-        let weight = item.weight / wrong.len().max(1) as f32;
+        let weight = weight(item) / wrong.len().max(1) as f32;
         for at in wrong {
             differences.push(Difference::of(&features[right], &features[at], weight));
         }
@@ -292,7 +215,7 @@ fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>, Pairwise) {
                         Example {
                             features: features.clone(),
                             label,
-                            weight: item.weight,
+                            weight: weight(item),
                         },
                     )
                 })
@@ -319,31 +242,23 @@ fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>, Pairwise) {
 
 /// The direction forest, and for every item's best candidate the chance of the reverse, out of fold.
 fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest, Vec<f32>) {
-    let plain = |verdict| matches!(verdict, Verdict::Yes | Verdict::No);
     let mut examples = Vec::new();
     for item in items {
-        let Some(wanted) = item.verdict.filter(|v| plain(*v)) else {
-            continue;
-        };
-        if !item.compared.query.quantities.is_empty() {
-            continue;
-        }
         for (at, features) in item.compared.features.iter().enumerate() {
-            let entry = item.entry(at);
-            let stated = matcher.profile().entries[entry].verdict;
-            if item.accept.contains(&entry) && plain(stated) {
-                let label = f32::from(u8::from(stated != wanted));
-                let example = Example {
-                    features: features.clone(),
-                    label,
-                    weight: match (item.weight < 1.0, stated != wanted) {
-                        (false, _) => item.weight,
-                        (true, true) => OPPOSITE_WEIGHT_IN_DIRECTION,
-                        (true, false) => PAIR_WEIGHT_IN_DIRECTION,
-                    },
-                };
-                examples.push((item.fold, example));
-            }
+            let Some(reversed) = item.reversed(matcher.profile(), at) else {
+                continue;
+            };
+            let example = Example {
+                features: features.clone(),
+                label: f32::from(u8::from(reversed)),
+                weight: match (item.origin, reversed) {
+                    (Origin::Corpus, true) => OPPOSITE_WEIGHT_IN_DIRECTION,
+                    (Origin::Corpus, false) => PAIR_WEIGHT_IN_DIRECTION,
+                    (Origin::Drill, _) => DRILL_WEIGHT_IN_DIRECTION,
+                    (Origin::Form, _) => 1.0,
+                },
+            };
+            examples.push((item.fold, example));
         }
     }
     let (whole, forests) = folded(&examples, DIRECTION);
@@ -397,10 +312,10 @@ fn decisions(matcher: &Matcher, items: &[Item], judged: &[Judgement]) -> (Forest
                 Example {
                     features,
                     label,
-                    weight: if item.weight < 1.0 {
-                        PAIR_WEIGHT_IN_DECISIONS
-                    } else {
-                        item.weight
+                    weight: match item.origin {
+                        Origin::Corpus => PAIR_WEIGHT_IN_DECISIONS,
+                        Origin::Drill => DRILL_WEIGHT_IN_DECISIONS,
+                        Origin::Form => 1.0,
                     },
                 },
             ))
@@ -436,50 +351,4 @@ fn decide_all(
         .zip(judged)
         .map(|(item, judged)| decide(matcher, &item.compared, Some(judged.clone()), today))
         .collect()
-}
-
-/// Pool adjacent violators: the share of right answers as a rising function of the raw value.
-fn isotonic(judged: &[Judgement], right: &[bool]) -> Vec<[f32; 2]> {
-    let mut points: Vec<(f32, f32)> = judged
-        .iter()
-        .zip(right)
-        .map(|(j, r)| (j.raw, f32::from(u8::from(*r))))
-        .collect();
-    points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    // Blocks of (sum of raw values, sum of right, count).
-    let mut blocks: Vec<(f32, f32, f32)> = Vec::new();
-    for (raw, right) in points {
-        blocks.push((raw, right, 1.0));
-        while let [.., before, last] = blocks[..]
-            && before.1 / before.2 >= last.1 / last.2
-        {
-            blocks.truncate(blocks.len() - 2);
-            blocks.push((before.0 + last.0, before.1 + last.1, before.2 + last.2));
-        }
-    }
-    // Laplace's rule keeps small blocks from claiming certainty.
-    blocks
-        .into_iter()
-        .map(|(raw, right, n)| [raw / n, (right + 1.0) / (n + 2.0)])
-        .collect()
-}
-
-/// The least raw value from which on at most [`MOST_WRONG`] of the answers are wrong.
-fn threshold(judged: &[Judgement], right: &[bool], allowed: &[Decision]) -> f32 {
-    let mut answers: Vec<(f32, bool)> = judged
-        .iter()
-        .zip(right)
-        .zip(allowed)
-        .filter(|(_, decision)| decision.status == Status::Confident)
-        .map(|((judged, right), _)| (judged.raw, *right))
-        .collect();
-    answers.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let (mut wrong, mut least) = (0.5f32, 1.0);
-    for (count, (raw, right)) in answers.iter().enumerate() {
-        wrong += f32::from(u8::from(!right));
-        if wrong / (count + 1) as f32 <= MOST_WRONG {
-            least = *raw;
-        }
-    }
-    least
 }

@@ -1,0 +1,84 @@
+//! Which way a question points, seen from an entry: as its asks do, or the other way round.
+//!
+//! A linear classifier over the question's wording, and over the same wording together with whether the entry
+//! asks so: "recycled" means one thing where passwords are, and 「のまま」 another where no ask says it. Learned by
+//! [`super::learn`] from all asks and opposites and from customers' questions, which put it in plainer words.
+
+use serde::{Deserialize, Serialize};
+
+use super::held::{Held, Usages};
+use super::svm::{Svm, Text};
+use crate::text::Term;
+
+/// The numbers that [`Pointing::numbers`] gives, in its order.
+pub const NAMES: [&str; 6] = [
+    "turned round",
+    "most turning word",
+    "three most turning words",
+    "turning words",
+    "straight words",
+    "straightest word",
+];
+
+/// The learned weights.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pointing(Svm);
+
+impl Pointing {
+    /// Learns from texts with their [`keys`].
+    pub fn learn(texts: &[&Text]) -> Self {
+        Self(Svm::learn(texts))
+    }
+
+    /// How far the keys turn the question round (the margin: 1 surely, -1 surely not), and which part single words have
+    /// in it.
+    pub fn numbers(&self, keys: &[u32]) -> [f32; NAMES.len()] {
+        let mut shares: Vec<f32> = keys.iter().filter_map(|key| self.0.share(*key)).collect();
+        shares.sort_unstable_by(f32::total_cmp);
+        let (most, least) = (shares.last(), shares.first());
+        let most = most.map_or(0.0, |share| share.max(0.0));
+        let least = least.map_or(0.0, |share| share.min(0.0));
+        let three: f32 = shares
+            .iter()
+            .rev()
+            .take(3)
+            .map(|share| share.max(0.0))
+            .sum();
+        let (mut turning, mut straight) = (0.0, 0.0);
+        for share in &shares {
+            if *share > 0.0 {
+                turning += share;
+            } else {
+                straight += share;
+            }
+        }
+        [
+            self.0.constant() + turning + straight,
+            most,
+            three,
+            turning,
+            straight,
+            least,
+        ]
+    }
+}
+
+/// The wording of a question, and how one entry holds it; each once, sorted.
+pub fn keys(held: &Held, endings: &[Term]) -> Vec<u32> {
+    let mut keys: Vec<u32> = endings.to_vec();
+    for (key, usages) in held.keys() {
+        let way = if usages.meets(Usages::ASK) {
+            1
+        } else if usages.meets(Usages::OPPOSITE) {
+            2
+        } else {
+            3
+        };
+        keys.push(key.key);
+        // Knuth's multiplicative hashing: an odd factor keeps different keys apart.
+        keys.push(key.key.wrapping_mul(2_654_435_761).wrapping_add(way));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
