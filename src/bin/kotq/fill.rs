@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::cli::language;
 use crate::config::{Config, CorpusArgs};
 use crate::inputs::{self, InputError, Job};
-use crate::job::{self, Outcome, Passwords};
+use crate::job::{self, Outcome, PasswordArg, Passwords};
 use crate::layout_args::LayoutArgs;
 use crate::ui::pick;
 use crate::{exit, maps, messages, report};
@@ -42,14 +42,8 @@ pub struct Args {
     /// Where the review sheet goes: a sheet of the workbook, a file beside it, or none
     #[arg(long, value_name = "sheet|file|none", value_parser = review_place)]
     review: Option<ReviewPlace>,
-    /// Password of protected workbooks; better given as KOTQ_PASSWORD or at the prompt
-    #[arg(
-        long,
-        value_name = "PASSWORD",
-        env = "KOTQ_PASSWORD",
-        hide_env_values = true
-    )]
-    password: Option<String>,
+    #[command(flatten)]
+    password: PasswordArg,
     /// Exit with code 3 where anything needs review
     #[arg(long)]
     strict: bool,
@@ -119,7 +113,7 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
     } else {
         Overwrite::Refuse
     };
-    let passwords = Passwords::new(args.password.clone(), ui);
+    let passwords = Passwords::new(&args.password, ui);
     let batch = args.output.is_none() && args.out_dir.is_some();
     let bar = progress(jobs.len());
     let outcomes: Vec<(&Job, Outcome)> = jobs

@@ -16,7 +16,7 @@ use kotq::workbook::Workbook;
 
 use crate::config::Config;
 use crate::exit;
-use crate::job::{self, FileError, Passwords};
+use crate::job::{self, FileError, PasswordArg, Passwords};
 use crate::layout_args::LayoutArgs;
 use crate::maps;
 use crate::ui::pick;
@@ -35,14 +35,8 @@ pub struct Args {
     /// Read the form by this map
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
-    /// Password of a protected workbook; better given as KOTQ_PASSWORD
-    #[arg(
-        long,
-        value_name = "PASSWORD",
-        env = "KOTQ_PASSWORD",
-        hide_env_values = true
-    )]
-    password: Option<String>,
+    #[command(flatten)]
+    password: PasswordArg,
     #[command(flatten)]
     layout: LayoutArgs,
 }
@@ -96,7 +90,7 @@ pub fn run(args: Args, config: &Config, ui: Language) -> anyhow::Result<ExitCode
 
 fn read(args: &Args, ui: Language) -> Result<Workbook, FileError> {
     let failed = |error| FileError::new(&args.file, error);
-    let passwords = Passwords::new(args.password.clone(), ui);
+    let passwords = Passwords::new(&args.password, ui);
     let (bytes, _) = job::open(&args.file, &passwords).map_err(failed)?;
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
     Workbook::read(&bytes, &name).map_err(|error| failed(FillError::Read(error).into()))

@@ -83,6 +83,19 @@ impl FileError {
     }
 }
 
+/// The option that opens protected workbooks.
+#[derive(clap::Args, Clone, Debug)]
+pub struct PasswordArg {
+    /// Password of protected workbooks; better given as KOTQ_PASSWORD or at the prompt
+    #[arg(
+        long,
+        value_name = "PASSWORD",
+        env = "KOTQ_PASSWORD",
+        hide_env_values = true
+    )]
+    password: Option<String>,
+}
+
 /// The passwords of a run: the one given, else one asked for at the terminal and remembered.
 pub struct Passwords {
     known: Mutex<Option<String>>,
@@ -91,9 +104,9 @@ pub struct Passwords {
 
 impl Passwords {
     /// Starts with the password given, if any.
-    pub fn new(given: Option<String>, ui: Language) -> Self {
+    pub fn new(given: &PasswordArg, ui: Language) -> Self {
         Self {
-            known: Mutex::new(given),
+            known: Mutex::new(given.password.clone()),
             ui,
         }
     }

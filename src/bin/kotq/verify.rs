@@ -9,7 +9,7 @@ use kotq::text::Language;
 use kotq::verify::{Comparison, Difference, Verdict, VerifyError, compare};
 use serde::Serialize;
 
-use crate::job::{self, FileError, Passwords};
+use crate::job::{self, FileError, PasswordArg, Passwords};
 use crate::ui::pick;
 use crate::{exit, messages};
 
@@ -26,14 +26,8 @@ pub struct Args {
     /// One JSON document instead of text
     #[arg(long)]
     json: bool,
-    /// Password of protected workbooks; better given as KOTQ_PASSWORD or at the prompt
-    #[arg(
-        long,
-        value_name = "PASSWORD",
-        env = "KOTQ_PASSWORD",
-        hide_env_values = true
-    )]
-    password: Option<String>,
+    #[command(flatten)]
+    password: PasswordArg,
 }
 
 #[derive(Serialize)]
@@ -57,7 +51,7 @@ struct Entry<'a> {
 /// # Errors
 /// Where a file cannot be read or is no workbook.
 pub fn run(args: &Args, ui: Language) -> anyhow::Result<ExitCode> {
-    let passwords = Passwords::new(args.password.clone(), ui);
+    let passwords = Passwords::new(&args.password, ui);
     let read = |path: &Path| match job::open(path, &passwords) {
         Ok((bytes, _)) => Ok(bytes),
         Err(error) => Err(FileError::new(path, error)),
