@@ -11,7 +11,7 @@ use super::postings::Postings;
 use super::scan::CONCEPT_SHARE;
 
 /// Texts that have a voice. More did not rank better, and cost time.
-pub const VOICES: usize = 48;
+pub const VOICES: usize = 72;
 /// Ridge: how far a text is trusted to speak for all that is like it. From 0.15 to 0.6 makes no difference that
 /// cross-validation shows.
 const RIDGE: f64 = 0.3;
