@@ -2,7 +2,7 @@
 //!
 //! A linear classifier over the question's wording, and over the same wording together with whether the entry
 //! asks so: "recycled" means one thing where passwords are, and 「のまま」 another where no ask says it. Learned by
-//! [`super::learn`] from all asks and opposites and from customers' questions, which put it in plainer words.
+//! [`mod@super::learn`] from all asks and opposites and from customers' questions, which put it in plainer words.
 
 use serde::{Deserialize, Serialize};
 
@@ -81,4 +81,31 @@ pub fn keys(held: &Held, endings: &[Term]) -> Vec<u32> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_turning_word_shows_among_many_straight_ones() {
+        // Key 1 turns round, 2 to 4 do not.
+        let text = |keys: &[u32], wanted| Text {
+            keys: keys.to_vec(),
+            wanted,
+            weight: 1.0,
+        };
+        let texts: Vec<Text> = (0..20)
+            .flat_map(|_| [text(&[1, 2, 3], true), text(&[2, 3, 4], false)])
+            .collect();
+        let learned = Pointing::learn(&texts.iter().collect::<Vec<_>>());
+        let [turned, most, three, turning, straight, least] = learned.numbers(&[1, 2, 3, 4]);
+        let [usual, none, ..] = learned.numbers(&[2, 3, 4]);
+        assert!(
+            turned > usual && most > none,
+            "{turned} {usual} {most} {none}"
+        );
+        assert!(most <= three && three <= turning && straight <= least && least <= 0.0);
+        assert_eq!(Pointing::default().numbers(&[1, 2]), [0.0; 6]);
+    }
 }
