@@ -79,7 +79,7 @@ const UNCERTAIN: std::ops::Range<f32> = 0.1..0.92;
 /// Out of fold, some 3 in 100 of the right answers have less, and of the answers with less one in ten is wrong, unless the
 /// model is very sure.
 const LEAST_SUPPORT: f32 = 0.35;
-/// Characters from which on a text is no longer one question. The longest of the labelled ones has 200.
+/// Characters from which on a text is no longer one question. The longest of the labelled ones has 236.
 const WHOLE_PAGE: usize = 1_000;
 /// Log-odds of asking for more than the entry says, up to which it plainly does not: 1 in 14.
 const PLAIN: f32 = -2.6;
