@@ -46,7 +46,7 @@ pub struct Prepared {
     pub concepts: Weighted,
     /// The same, sorted.
     pub concept_ids: Vec<ConceptId>,
-    /// Concepts of the headings above it.
+    /// Concepts of the headings above it, or of the worksheet's name.
     pub section: Weighted,
     /// Hints of its wording.
     pub cues: Vec<Cue>,
@@ -103,7 +103,11 @@ impl Prepared {
         let asked = asked(&whole);
         let text = asked.text;
         let concept_ids = lexicon.concepts_in(&text);
-        let section = Normal::of(&query.section.join("\n"));
+        // Where no heading stands above, the worksheet's name is the only one.
+        let section = match (query.section, query.sheet) {
+            ([], Some(sheet)) => Normal::of(sheet),
+            (headings, _) => Normal::of(&headings.join("\n")),
+        };
         let clauses = match clauses(&whole) {
             parts if parts.len() > 1 => parts
                 .iter()
@@ -148,5 +152,35 @@ impl Prepared {
     pub fn says_something(&self) -> bool {
         let words = self.text.chars().iter().filter(|c| c.is_alphanumeric());
         self.legible && words.count() >= 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::bundled;
+    use crate::matching::bundled::lexicon;
+    use crate::matching::prebuilt::Prebuilt;
+
+    #[test]
+    fn a_sheets_name_is_a_heading_where_there_is_no_other() {
+        let lexicon = lexicon();
+        let built = Prebuilt::of(bundled("tokium").unwrap(), &lexicon);
+        let headings = |section: &[String], sheet| {
+            let query = Query {
+                section,
+                sheet,
+                ..Query::of("定期的に行っているか")
+            };
+            let prepared = Prepared::new(&query, &built.index, &lexicon);
+            let keys = prepared.section.keys.iter();
+            keys.map(|key| key.key).collect::<Vec<_>>()
+        };
+        let backup = headings(&["バックアップ".to_owned()], None);
+        assert!(!backup.is_empty());
+        assert_eq!(headings(&[], Some("バックアップ")), backup);
+        let network = headings(&["ネットワーク".to_owned()], Some("バックアップ"));
+        assert!(!network.is_empty() && network != backup);
+        assert!(headings(&[], Some("Sheet1")).is_empty());
     }
 }
