@@ -30,6 +30,8 @@ pub mod prebuilt;
 pub mod query;
 #[path = "../src/matching/scan.rs"]
 pub mod scan;
+#[path = "../src/matching/stride.rs"]
+pub mod stride;
 #[path = "../src/matching/svm.rs"]
 pub mod svm;
 #[path = "../src/matching/traits.rs"]

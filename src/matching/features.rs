@@ -176,6 +176,7 @@ impl Setting<'_> {
             .count();
         let length = query.text.chars().len() as f32;
         let opposite = candidate.opposite.score > candidate.ask.score;
+        let asks_for_more = self.wordings.beyond(terms);
         let support = self.scan.neighbourhood.of(candidate.entry);
         let (all_asked, all_decoys, most_decoys) = self.scan.neighbourhood.sums();
         vec![
@@ -243,7 +244,7 @@ impl Setting<'_> {
                 &|clause| clause.asked[rank] - clause.decoy,
                 best.score - self.scan.decoy.score,
             ),
-            self.clause_beyond(terms),
+            self.clause_beyond(terms).unwrap_or(asks_for_more),
             self.section_known(candidate.entry),
             self.owners_nearby(),
             query.notes as f32,
@@ -263,7 +264,7 @@ impl Setting<'_> {
             all_decoys,
             all_asked,
             support.opposite,
-            self.wordings.beyond(terms),
+            asks_for_more,
             1.0 - worst_known(query.rules.iter(), terms),
             1.0 - worst_known(query.numerals.iter(), terms),
         ]
@@ -326,14 +327,10 @@ impl Setting<'_> {
         )
     }
 
-    /// The most that any clause, taken by itself, asks for more than the entry says.
-    fn clause_beyond(&self, terms: &Held) -> f32 {
+    /// The most that any clause, taken by itself, asks for more than the entry says; `None` where there is but one.
+    fn clause_beyond(&self, terms: &Held) -> Option<f32> {
         let beyond = |clause: &Clause| self.wordings.beyond(&terms.narrowed(&clause.terms));
-        let clauses = self.query.clauses.iter();
-        clauses
-            .map(beyond)
-            .reduce(f32::max)
-            .unwrap_or_else(|| self.wordings.beyond(terms))
+        self.query.clauses.iter().map(beyond).reduce(f32::max)
     }
 
     /// How near the entry's asks and opposites are on average: the cosine with their sum, but for

@@ -4,6 +4,8 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::stride::stride;
+
 /// Passes over the examples and step of the first; chosen by cross-validation over entries.
 const PASSES: usize = 12;
 const STEP: f32 = 0.4;
@@ -66,12 +68,8 @@ impl Logistic {
             .collect();
         let mut weights = vec![0.0f32; places.len()];
         let mut bias = -2.0f32;
-        // A fixed stride walks through all examples in an order without runs of one entry.
         let count = examples.len();
-        let stride = (1..count)
-            .rev()
-            .find(|s| gcd(*s, count) == 1 && *s < count * 5 / 8)
-            .unwrap_or(1);
+        let stride = stride(count, count * 5 / 8);
         for pass in 0..PASSES {
             let step = STEP / (1.0 + pass as f32 * 0.5);
             let mut at = 0;
@@ -97,8 +95,4 @@ impl Logistic {
         weights.sort_unstable_by_key(|(key, _)| *key);
         Self { bias, weights }
     }
-}
-
-fn gcd(a: usize, b: usize) -> usize {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -22,6 +22,7 @@ mod prebuilt;
 mod query;
 mod scan;
 mod status;
+mod stride;
 mod svm;
 mod traits;
 mod trees;

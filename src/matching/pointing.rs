@@ -10,15 +10,8 @@ use super::held::{Held, Usages};
 use super::svm::{Svm, Text};
 use crate::text::Term;
 
-/// The numbers that [`Pointing::numbers`] gives, in its order.
-pub const NAMES: [&str; 6] = [
-    "turned round",
-    "most turning word",
-    "three most turning words",
-    "turning words",
-    "straight words",
-    "straightest word",
-];
+/// How many numbers [`Pointing::numbers`] gives: the last of [`super::features::NAMES`], in that order.
+pub const NUMBERS: usize = 6;
 
 /// The learned weights.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,7 +25,7 @@ impl Pointing {
 
     /// How far the keys turn the question round (the margin: 1 surely, -1 surely not), and which part single words have
     /// in it.
-    pub fn numbers(&self, keys: &[u32]) -> [f32; NAMES.len()] {
+    pub fn numbers(&self, keys: &[u32]) -> [f32; NUMBERS] {
         let mut shares: Vec<f32> = keys.iter().filter_map(|key| self.0.share(*key)).collect();
         shares.sort_unstable_by(f32::total_cmp);
         let (most, least) = (shares.last(), shares.first());

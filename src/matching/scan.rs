@@ -2,6 +2,7 @@
 
 use super::index::{Index, PhrasingId, Usage};
 use super::neighbourhood::{Neighbourhood, VOICES};
+use super::postings::Weighted;
 use super::query::{Clause, Prepared};
 
 /// Share of concept similarity in a text's score; wording counts 1. From the ablation in
@@ -83,12 +84,7 @@ pub struct ClauseScan {
 impl Scan {
     /// Compares a question with every text but one (its own, when the corpus questions itself).
     pub fn new(query: &Prepared, index: &Index, but: Option<PhrasingId>) -> Self {
-        let mut terms = index.terms.scores(&query.terms);
-        let mut concepts = index.concepts.scores(&query.concepts);
-        if let Some(own) = but {
-            terms[own as usize] = 0.0;
-            concepts[own as usize] = 0.0;
-        }
+        let (terms, concepts) = scores(&query.terms, &query.concepts, index, but);
         let score = |id: PhrasingId| terms[id as usize] + CONCEPT_SHARE * concepts[id as usize];
         let mut nearest: Vec<Nearness> = (0..index.entries())
             .map(|entry| nearness(entry, index, &score))
@@ -116,15 +112,9 @@ impl Scan {
 
 impl ClauseScan {
     fn new(clause: &Clause, index: &Index, nearest: &[Nearness], but: Option<PhrasingId>) -> Self {
-        let terms = index.terms.scores(&clause.terms);
-        let concepts = index.concepts.scores(&clause.concepts);
-        let score = |id: PhrasingId| {
-            if but == Some(id) {
-                return 0.0;
-            }
-            terms[id as usize] + CONCEPT_SHARE * concepts[id as usize]
-        };
-        let asked = |nearness: &Nearness| nearness_of(index, nearness.entry, &score);
+        let (terms, concepts) = scores(&clause.terms, &clause.concepts, index, but);
+        let score = |id: PhrasingId| terms[id as usize] + CONCEPT_SHARE * concepts[id as usize];
+        let asked = |candidate: &Nearness| nearness(candidate.entry, index, &score).best().score;
         let decoys = (0..)
             .zip(index.phrasings())
             .filter(|(_, phrasing)| phrasing.usage == Usage::Decoy);
@@ -135,14 +125,20 @@ impl ClauseScan {
     }
 }
 
-/// The score of an entry's nearest ask or opposite.
-fn nearness_of(index: &Index, entry: usize, score: &impl Fn(PhrasingId) -> f32) -> f32 {
-    let own = |id: &PhrasingId| matches!(index.phrasing(*id).usage, Usage::Ask | Usage::Opposite);
-    index
-        .of_entry(entry)
-        .filter(own)
-        .map(score)
-        .fold(0.0, f32::max)
+/// Wording and concept similarity of every text, 0 for the one that must not be known.
+fn scores(
+    terms: &Weighted,
+    concepts: &Weighted,
+    index: &Index,
+    but: Option<PhrasingId>,
+) -> (Vec<f32>, Vec<f32>) {
+    let mut terms = index.terms.scores(terms);
+    let mut concepts = index.concepts.scores(concepts);
+    if let Some(own) = but {
+        terms[own as usize] = 0.0;
+        concepts[own as usize] = 0.0;
+    }
+    (terms, concepts)
 }
 
 fn nearer(a: Nearest, b: Nearest) -> Nearest {

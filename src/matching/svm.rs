@@ -5,6 +5,8 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::stride::stride;
+
 /// What a key that a text has counts, against 1 for the constant. Texts have some 250 keys.
 const SCALE: f32 = 0.1;
 /// How dear a text on the wrong side is (C), before its weight; between 0.1 and 2, 0.5 was best in cross-validation.
@@ -72,10 +74,8 @@ impl Svm {
         let mut alphas = vec![0.0f32; texts.len()];
         let count = texts.len();
         for pass in 0..PASSES {
-            // Another stride each time walks through all texts in another order, without runs of one entry.
-            let most = count * (pass % 5 + 3) / 8;
-            let stride = (1..=most).rev().find(|step| gcd(*step, count) == 1);
-            let stride = stride.unwrap_or(1);
+            // Another stride each time, for another order.
+            let stride = stride(count, count * (pass % 5 + 3) / 8 + 1);
             let mut at = pass;
             for _ in 0..count {
                 at = (at + stride) % count;
@@ -107,10 +107,6 @@ impl Svm {
             .collect();
         Self { constant, shares }
     }
-}
-
-fn gcd(a: usize, b: usize) -> usize {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 #[cfg(test)]

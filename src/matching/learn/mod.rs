@@ -100,7 +100,7 @@ pub fn contradicts(a: Verdict, b: Verdict) -> bool {
 }
 
 /// Learns. `matcher` holds the profile that the lessons are labelled against; `profiles` are all whose
-/// asks and opposites teach direction. `today` is the day that `review_by` goes by.
+/// texts teach what asks for more than an entry says. `today` is the day that `review_by` goes by.
 pub fn learn(
     mut matcher: Matcher,
     profiles: &[Profile],

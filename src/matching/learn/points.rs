@@ -38,7 +38,7 @@ pub fn pointing(matcher: &Matcher, items: &mut [Item]) -> Pointing {
     for item in items {
         let compared = &mut item.compared;
         for (features, keys) in compared.features.iter_mut().zip(&compared.pointing) {
-            features.truncate(features.len() - pointing::NAMES.len());
+            features.truncate(features.len() - pointing::NUMBERS);
             features.extend(learned[item.fold].numbers(keys));
         }
     }
