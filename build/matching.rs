@@ -1,9 +1,15 @@
 //! The parts of `src/matching` that the build needs: what precomputes the index.
 
+#[path = "../src/matching/answering.rs"]
+pub mod answering;
+#[path = "../src/matching/differing.rs"]
+pub mod differing;
 #[path = "../src/matching/features.rs"]
 pub mod features;
 #[path = "../src/matching/figures.rs"]
 pub mod figures;
+#[path = "../src/matching/hearing.rs"]
+pub mod hearing;
 #[path = "../src/matching/held.rs"]
 pub mod held;
 #[path = "../src/matching/index.rs"]

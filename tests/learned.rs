@@ -11,7 +11,7 @@ use kotq::matching::{Lesson, Matcher, learn};
 use serde_json::Value;
 
 /// What `data/model.json` is learned from, in this order; `unseen` teaches nothing.
-const LESSONS: [&str; 10] = [
+const LESSONS: [&str; 12] = [
     "dev",
     "customers",
     "holdout",
@@ -21,7 +21,9 @@ const LESSONS: [&str; 10] = [
     "unseen_before",
     "twelve",
     "lists",
+    "forms",
     "drill",
+    "contrast",
 ];
 /// How far a number may be off: other processors round `exp` and `ln` a little differently.
 const TOLERANCE: f64 = 1e-4;

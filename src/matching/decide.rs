@@ -8,7 +8,7 @@ use super::model::Judgement;
 use super::query::Query;
 use super::status::{Confidence, Reason, Status};
 use crate::corpus::{Entry, EntryId, Verdict};
-use crate::text::{Cue, Language, Normal, QuestionKind, cues};
+use crate::text::{Cue, Language, Normal, QuestionKind, Unit, cues};
 
 /// Whether a question asks for an entry or for its reverse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,17 +74,12 @@ const REVIEW: f32 = 0.30;
 /// Chances of "the other way round" between which the direction is not certain. Out of fold, 3 in 100 are wrong
 /// just outside, and fewer than 1 in 100 further out.
 const UNCERTAIN: std::ops::Range<f32> = 0.1..0.92;
-
-/// Least support of the neighbourhood for a confident answer: less than half of what a text of the entry's own has.
-/// Out of fold, some 3 in 100 of the right answers have less, and of the answers with less one in ten is wrong, unless the
-/// model is very sure.
-const LEAST_SUPPORT: f32 = 0.35;
 /// Characters from which on a text is no longer one question. The longest of the labelled ones has 236.
 const WHOLE_PAGE: usize = 1_000;
 /// Log-odds of asking for more than the entry says, up to which it plainly does not: 1 in 14.
 const PLAIN: f32 = -2.6;
-/// Least value of the decision where little supports the answer, or where a question names the customer's own side, which
-/// mostly bears on nothing (「当社のデータ」), but not always (「当社の端末」). Out of fold, none of those above was wrong.
+/// Least value of the decision where a question has a cue of something else that mostly bears on nothing (「当社のデータ」,
+/// 「災害時の計画」), but not always (「当社の端末」, 「取得する計画」). Out of fold, none of those above was wrong.
 const SURE: f32 = 0.96;
 /// Share of the name of a law or standard that the entry may not know, before it counts as another one: its
 /// articles and "act" itself are known to many.
@@ -170,9 +165,11 @@ pub(super) fn verdict(
         Direction::Reversed => entry.verdict.reversed(),
     };
     let positive = matches!(entry.verdict, Verdict::Yes | Verdict::Stated);
+    // "Kept for less than a year" is answered by the figure, whichever way it is asked, unless it is denied.
+    let told = positive && compared.query.main_negations.is_multiple_of(2);
     let verdict = match threshold {
-        Threshold::Met if positive && direction == Direction::Straight => Verdict::Yes,
-        Threshold::Missed if positive && direction == Direction::Straight => Verdict::No,
+        Threshold::Met if told => Verdict::Yes,
+        Threshold::Missed if told => Verdict::No,
         _ => plain,
     };
     (verdict, direction, threshold)
@@ -205,8 +202,7 @@ fn vetoes(
         (Cue::CustomerSide, Reason::OtherService),
         (Cue::FollowUp, Reason::FollowUp),
     ] {
-        let sure = cue == Cue::CustomerSide && judged.raw >= SURE;
-        if query.hints(cue) && !theirs.contains(&cue) && !sure {
+        if query.hints(cue) && !theirs.contains(&cue) && judged.raw < SURE {
             reasons.push(reason);
         }
     }
@@ -223,9 +219,6 @@ fn vetoes(
         || feature(features, "rule unknown") > RULE_UNKNOWN
     {
         reasons.push(Reason::UnknownFramework);
-    }
-    if feature(features, "support") < LEAST_SUPPORT && judged.raw < SURE {
-        reasons.push(Reason::LowScore);
     }
     let uncertain = threshold == Threshold::None && UNCERTAIN.contains(&judged.reversed);
     if uncertain || query.in_the_negative {
@@ -244,10 +237,16 @@ fn asks_beyond(matcher: &Matcher, compared: &Compared, judged: &Judgement) -> bo
     let fact_missing = |kind: QuestionKind| {
         let fact = matches!(
             kind,
-            QuestionKind::HowMuch | QuestionKind::Where | QuestionKind::Who | QuestionKind::When
+            QuestionKind::HowMuch
+                | QuestionKind::HowOften
+                | QuestionKind::Where
+                | QuestionKind::Who
+                | QuestionKind::When
         );
         let no_figure = kind == QuestionKind::HowMuch && traits.figures.is_empty();
-        fact && (no_figure || !traits.kinds.contains(&kind))
+        let often = traits.figures.iter().any(|f| f.unit == Unit::PerYear);
+        let stated = kind == QuestionKind::HowOften && often;
+        fact && !stated && (no_figure || !traits.kinds.contains(&kind))
     };
     // A time, a place, a method of an entry that no one is known to have asked so.
     let asking_words = feature(features, "asking words not asked") > 0.0;

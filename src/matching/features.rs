@@ -1,9 +1,12 @@
 //! What is known about a question and one candidate entry, as numbers to learn from.
 
+use super::answering;
+use super::differing::differences;
+use super::hearing::{Heard, Hearing};
 use super::held::{Held, Lookup, Usages};
 use super::index::{Index, Phrasing, PhrasingId, Usage};
 use super::lexicon::{ConceptId, Kind, Lexicon};
-use super::pointing::{self, Pointing};
+use super::pointing;
 use super::postings::Weighted;
 use super::query::{Clause, Prepared};
 use super::scan::{ClauseScan, Nearness, Scan};
@@ -96,6 +99,19 @@ pub const NAMES: &[&str] = &[
     "turning words",
     "straight words",
     "straightest word",
+    "not answered",
+    "most word beyond",
+    "three most words beyond",
+    "words beyond",
+    "words within",
+    "word most within",
+    "turned round against near texts",
+    "against the nearest text",
+    "against near texts on average",
+    "most against a near text",
+    "least against a near text",
+    "against the nearest ask",
+    "against the nearest opposite",
 ];
 
 /// Everything that the features of one question are computed from.
@@ -110,7 +126,7 @@ pub struct Setting<'a> {
     /// What the corpus' texts teach.
     pub wordings: &'a Wordings,
     /// What customers' questions teach besides.
-    pub pointing: &'a Pointing,
+    pub hearing: &'a Hearing,
     /// The question.
     pub query: &'a Prepared,
     /// The question against the index.
@@ -119,22 +135,41 @@ pub struct Setting<'a> {
     pub but: Option<PhrasingId>,
 }
 
+/// Candidates whose texts are compared with the question one by one, which takes longest. Further ones hardly ever
+/// answer it.
+const COMPARED: usize = 4;
 /// Texts whose owners are counted.
 const NEIGHBOURS: usize = 10;
 
 impl Setting<'_> {
-    /// The features of every candidate, in the scan's order, and its keys for [`Pointing`]; `traits` are all entries'.
-    pub fn features(&self, traits: &[EntryTraits]) -> (Vec<Vec<f32>>, Vec<Vec<u32>>) {
-        let terms = Lookup::new(&self.query.terms, &self.index.terms);
-        let concepts = Lookup::new(&self.query.concepts, &self.index.concepts);
+    /// The features of every candidate, in the scan's order, and what [`Hearing`] listens to; `traits` are all entries'.
+    pub fn features(&self, traits: &[EntryTraits]) -> (Vec<Vec<f32>>, Vec<Heard>) {
+        let term_lookup = Lookup::new(&self.query.terms, &self.index.terms);
+        let concept_lookup = Lookup::new(&self.query.concepts, &self.index.concepts);
         let of = |(rank, candidate): (usize, &Nearness)| {
             let entry = candidate.entry;
-            let terms = terms.held(self.index, &self.index.terms, entry, self.but);
-            let concepts = concepts.held(self.index, &self.index.concepts, entry, self.but);
-            let keys = pointing::keys(&terms, &self.query.endings);
+            let terms = term_lookup.held(self.index, &self.index.terms, entry, self.but);
+            let concepts = concept_lookup.held(self.index, &self.index.concepts, entry, self.but);
+            let heard = Heard {
+                pointing: pointing::keys(&terms, self.query),
+                answering: answering::keys(&terms, &concepts, self.query),
+                differing: if rank < COMPARED {
+                    let nearness = &self.scan.terms;
+                    differences(
+                        &term_lookup,
+                        self.query,
+                        self.index,
+                        nearness,
+                        entry,
+                        self.but,
+                    )
+                } else {
+                    Vec::new()
+                },
+            };
             let mut features = self.candidate(rank, &traits[entry], &terms, &concepts);
-            features.extend(self.pointing.numbers(&keys));
-            (features, keys)
+            features.extend(self.hearing.numbers(&heard));
+            (features, heard)
         };
         self.scan.nearest.iter().enumerate().map(of).unzip()
     }

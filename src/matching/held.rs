@@ -1,7 +1,7 @@
 //! Which of a question's keys an entry's texts hold, and in which use.
 
 use super::index::{Index, PhrasingId, Usage};
-use super::postings::{Key, Place, Postings, Weighted};
+use super::postings::{Key, Place, Postings, TextId, Weighted};
 
 /// A set of usages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,14 +16,16 @@ impl Usages {
     pub const ASKED: Self = Self(3);
     /// What the entry says in any way: asks, opposites, answers.
     pub const KNOWN: Self = Self(7);
+    /// What looks like the entry, and it does not answer.
+    pub const DECOY: Self = Self(8);
 
-    /// Of a text's usage; what a decoy says, the entry does not.
-    fn of(usage: Usage) -> Option<Self> {
+    /// Of a text's usage.
+    fn of(usage: Usage) -> Self {
         match usage {
-            Usage::Ask => Some(Self(1)),
-            Usage::Opposite => Some(Self(2)),
-            Usage::Answer => Some(Self(4)),
-            Usage::Decoy => None,
+            Usage::Ask => Self(1),
+            Usage::Opposite => Self(2),
+            Usage::Answer => Self(4),
+            Usage::Decoy => Self::DECOY,
         }
     }
 
@@ -62,9 +64,7 @@ impl<'a> Lookup<'a> {
     ) -> Held<'a> {
         let mut usages = vec![Usages::default(); self.query.keys.len()];
         for id in index.of_entry(entry).filter(|id| Some(*id) != but) {
-            let Some(usage) = Usages::of(index.phrasing(id).usage) else {
-                continue;
-            };
+            let usage = Usages::of(index.phrasing(id).usage);
             postings.places(id, |place: Place| {
                 let number = usize::from(self.numbers[place as usize]);
                 if let Some(at) = number.checked_sub(1) {
@@ -76,6 +76,21 @@ impl<'a> Lookup<'a> {
             query: self.query,
             usages,
         }
+    }
+
+    /// What only the question has, and what only one text has.
+    pub fn apart(&self, postings: &Postings, text: TextId) -> (Vec<u32>, Vec<u32>) {
+        let mut shared = vec![false; self.query.keys.len()];
+        let mut theirs = Vec::new();
+        postings.places(text, |place: Place| {
+            match usize::from(self.numbers[place as usize]).checked_sub(1) {
+                Some(at) => shared[at] = true,
+                None => theirs.push(postings.key(place)),
+            }
+        });
+        let ours = self.query.keys.iter().zip(shared);
+        let ours = ours.filter(|(_, shared)| !shared).map(|(key, _)| key.key);
+        (ours.collect(), theirs)
     }
 }
 

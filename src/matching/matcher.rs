@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::decide::{Decision, decide};
 use super::features::Setting;
+use super::hearing::Heard;
 use super::index::{PhrasingId, texts};
 use super::lexicon::Lexicon;
 use super::model::Model;
@@ -30,8 +31,8 @@ pub struct Compared {
     pub scan: Scan,
     /// For each of the scan's nearest entries, its features.
     pub features: Vec<Vec<f32>>,
-    /// The same for its keys of [`super::pointing`].
-    pub pointing: Vec<Vec<u32>>,
+    /// The same for what its words tell.
+    pub heard: Vec<Heard>,
 }
 
 impl Matcher {
@@ -110,17 +111,17 @@ impl Matcher {
             index: &built.index,
             lexicon: &self.lexicon,
             wordings,
-            pointing: &self.model.pointing,
+            hearing: &self.model.hearing,
             query: &query,
             scan: &scan,
             but,
         };
-        let (features, pointing) = setting.features(&built.traits);
+        let (features, heard) = setting.features(&built.traits);
         Compared {
             query,
             scan,
             features,
-            pointing,
+            heard,
         }
     }
 }

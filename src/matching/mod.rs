@@ -1,11 +1,14 @@
 //! Compares one question's text with the corpus, and decides how sure kotq may be. Knows text and
 //! corpus only, so that `search`, `eval` and `fill` share it.
 
+mod answering;
 mod bundled;
 mod decide;
 mod diff;
+mod differing;
 mod features;
 mod figures;
+mod hearing;
 mod held;
 mod index;
 mod learn;

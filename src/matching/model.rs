@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::figures::Threshold;
+use super::hearing::Hearing;
 use super::pairwise::Pairwise;
-use super::pointing::Pointing;
 use super::trees::Forest;
 
 /// Everything that is learned. Lives in `data/model.json`; `kotq eval --learn` writes it.
@@ -17,9 +17,9 @@ pub struct Model {
     /// Which of the candidates does, in few numbers.
     #[serde(default)]
     pub pairwise: Pairwise,
-    /// Which way its wording points.
+    /// What its words tell.
     #[serde(default)]
-    pub pointing: Pointing,
+    pub hearing: Hearing,
     /// Whether the question is asked the other way round.
     pub direction: Forest,
     /// Whether the best candidate's answer, with its verdict, is right.

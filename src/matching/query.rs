@@ -5,7 +5,8 @@ use super::lexicon::{ConceptId, Lexicon};
 use super::postings::Weighted;
 use crate::text::{
     Cue, Language, Normal, Quantity, QuestionKind, Term, asked, asks_in_the_negative, clauses,
-    cues, endings, garbled, kind, main_negations, negations, numerals, quantities, rules, terms,
+    cues, endings, foreground, garbled, kind, main_negations, negations, numerals, quantities,
+    rules, terms,
 };
 
 /// What is asked, with what stands around it.
@@ -99,7 +100,7 @@ impl Clause {
 impl Prepared {
     /// Prepares a question for an index.
     pub fn new(query: &Query, index: &Index, lexicon: &Lexicon) -> Self {
-        let whole = Normal::of(query.text);
+        let whole = foreground(&Normal::of(query.text));
         let asked = asked(&whole);
         let text = asked.text;
         let concept_ids = lexicon.concepts_in(&text);

@@ -11,12 +11,16 @@ use super::stride::stride;
 const SCALE: f32 = 0.1;
 /// How dear a text on the wrong side is (C), before its weight; between 0.1 and 2, 0.5 was best in cross-validation.
 const COST: f32 = 0.5;
-/// Passes over the texts; more change nothing that cross-validation shows.
+/// Most passes over the texts; more change nothing that cross-validation shows.
 const PASSES: usize = 80;
+/// Where no text has moved further than this in a pass, learning is done.
+const LEAST_MOVE: f32 = 1e-3;
+/// How many numbers [`Svm::numbers`] gives.
+pub const NUMBERS: usize = 6;
 /// Keys of fewer texts than this are left out.
-const LEAST_TEXTS: usize = 4;
+const LEAST_TEXTS: usize = 6;
 /// Shares that say nothing are not kept.
-const LEAST_SHARE: f32 = 0.002;
+const LEAST_SHARE: f32 = 0.004;
 
 /// What each key adds to the margin.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,13 +42,29 @@ pub struct Text {
 }
 
 impl Svm {
-    /// The margin of a text without keys.
-    pub fn constant(&self) -> f32 {
-        self.constant
+    /// On which side a text comes out, and how far: from 1 on surely as wanted, from -1 down surely not.
+    pub fn margin(&self, keys: &[u32]) -> f32 {
+        let shares = keys.iter().filter_map(|key| self.share(*key));
+        self.constant + shares.sum::<f32>()
+    }
+
+    /// The margin, and which part single keys have in it: the most that one adds, the most that three add, what all that
+    /// add do, what all that take away do, the most that one takes away.
+    pub fn numbers(&self, keys: &[u32]) -> [f32; NUMBERS] {
+        let mut shares: Vec<f32> = keys.iter().filter_map(|key| self.share(*key)).collect();
+        shares.sort_unstable_by(f32::total_cmp);
+        let above = |share: &f32| share.max(0.0);
+        let most = shares.last().map_or(0.0, above);
+        let three = shares.iter().rev().take(3).map(above).sum();
+        let adding: f32 = shares.iter().map(above).sum();
+        let taking: f32 = shares.iter().map(|share| share.min(0.0)).sum();
+        let least = shares.first().map_or(0.0, |share| share.min(0.0));
+        let margin = self.constant + adding + taking;
+        [margin, most, three, adding, taking, least]
     }
 
     /// What one key adds, if it says anything.
-    pub fn share(&self, key: u32) -> Option<f32> {
+    fn share(&self, key: u32) -> Option<f32> {
         let at = self.shares.binary_search_by_key(&key, |(key, _)| *key);
         at.ok().map(|at| self.shares[at].1)
     }
@@ -77,6 +97,7 @@ impl Svm {
             // Another stride each time, for another order.
             let stride = stride(count, count * (pass % 5 + 3) / 8 + 1);
             let mut at = pass;
+            let mut furthest = 0.0f32;
             for _ in 0..count {
                 at = (at + stride) % count;
                 let places = &placed[at];
@@ -91,11 +112,15 @@ impl Svm {
                 if change == 0.0 {
                     continue;
                 }
+                furthest = furthest.max(change.abs());
                 alphas[at] = next;
                 constant += change;
                 for place in places {
                     weights[*place] += SCALE * change;
                 }
+            }
+            if furthest < LEAST_MOVE {
+                break;
             }
         }
         let shares = known
@@ -131,5 +156,27 @@ mod tests {
         assert!(learned.share(100).is_none_or(|share| share.abs() < 0.02));
         assert_eq!(learned.share(7), None);
         assert_eq!(Svm::learn(&[]), Svm::default());
+    }
+
+    #[test]
+    fn one_wanted_key_shows_among_many_others() {
+        let text = |keys: &[u32], wanted| Text {
+            keys: keys.to_vec(),
+            wanted,
+            weight: 1.0,
+        };
+        let texts: Vec<Text> = (0..20)
+            .flat_map(|_| [text(&[1, 2, 3], true), text(&[2, 3, 4], false)])
+            .collect();
+        let learned = Svm::learn(&texts.iter().collect::<Vec<_>>());
+        let [margin, most, three, adding, taking, least] = learned.numbers(&[1, 2, 3, 4]);
+        let [usual, none, ..] = learned.numbers(&[2, 3, 4]);
+        assert!(
+            margin > usual && most > none,
+            "{margin} {usual} {most} {none}"
+        );
+        assert!(most <= three && three <= adding && taking <= least && least <= 0.0);
+        assert!((margin - learned.margin(&[1, 2, 3, 4])).abs() < 1e-5);
+        assert_eq!(Svm::default().numbers(&[1, 2]), [0.0; NUMBERS]);
     }
 }

@@ -54,8 +54,8 @@ const BEGINNINGS: &[&str] = &[
     "are", "attach", "can", "confirm", "could", "describe", "detail", "did", "disclose", "do",
     "does", "explain", "give", "has", "have", "how", "if", "include", "indicate", "is", "list",
     "may", "must", "name", "note", "provide", "share", "shall", "should", "specify", "state",
-    "submit", "supply", "tell", "the", "they", "this", "was", "were", "what", "when", "where",
-    "whether", "which", "who", "why", "will", "would", "you",
+    "submit", "supply", "tell", "they", "this", "was", "were", "what", "when", "where", "whether",
+    "which", "who", "why", "will", "would", "you",
 ];
 
 /// Splits at ends of sentences and at words that join questions. A text that does not split is its
@@ -76,7 +76,7 @@ pub fn clauses(text: &Normal) -> Vec<Normal> {
             || (chars[at - 1] == '.' && chars[at] == ' ');
         let begins = || BEFORE.iter().any(|mark| starts(&chars[at..], mark));
         let ended = || AFTER.iter().any(|mark| ends(&chars[..at], mark));
-        if sentence || begins() || ended() || and_asks(&chars[at..]) {
+        if sentence || begins() || ended() || and_asks(chars, at) {
             cuts.push(at);
         }
     }
@@ -103,16 +103,27 @@ fn ends(chars: &[char], mark: &str) -> bool {
     mark.chars().rev().all(|c| rest.next() == Some(&c))
 }
 
-/// Whether here stands an "and" that another question follows.
-fn and_asks(chars: &[char]) -> bool {
+/// Whether at this place stands an "and" that another question follows. "Who logged in and who logged out" is one thing
+/// that is asked for.
+fn and_asks(chars: &[char], at: usize) -> bool {
     let joint = [" and ", " & ", " while "];
-    let Some(mark) = joint.iter().find(|mark| starts(chars, mark)) else {
+    let Some(mark) = joint.iter().find(|mark| starts(&chars[at..], mark)) else {
         return false;
     };
-    let rest = &chars[mark.chars().count()..];
+    let rest = &chars[at + mark.chars().count()..];
     let next: String = rest.iter().take_while(|c| c.is_alphanumeric()).collect();
-    BEGINNINGS.contains(&next.as_str())
+    let before: String = chars[..at].iter().collect();
+    let embedded = QUESTION_WORDS.contains(&next.as_str())
+        && QUESTION_WORDS
+            .iter()
+            .any(|word| before.contains(&format!(" {word} ")));
+    BEGINNINGS.contains(&next.as_str()) && !embedded
 }
+
+/// What opens a question, or a clause inside one.
+const QUESTION_WORDS: &[&str] = &[
+    "how", "if", "what", "when", "where", "whether", "which", "who", "why",
+];
 
 #[cfg(test)]
 mod tests {
@@ -135,6 +146,8 @@ mod tests {
             ("Test the plan and provide the report.", 2),
             ("Are staff and contractors trained?", 1),
             ("Name the officer as well as the deputy", 2),
+            ("Do you note who logged in and who logged out?", 1),
+            ("Is it clear who does what between you and the others?", 1),
             ("", 1),
         ] {
             assert_eq!(clauses(&Normal::of(text)).len(), count, "{text}");

@@ -11,8 +11,10 @@ pub enum QuestionKind {
     YesNo,
     /// A bare heading (「アカウントロック機能」), which takes whatever the entry says.
     Heading,
-    /// How long, how many, how often, how soon.
+    /// How long, how many, how soon.
     HowMuch,
+    /// How often.
+    HowOften,
     /// Which one, what.
     What,
     /// Where.
@@ -34,6 +36,19 @@ impl QuestionKind {
 
 /// Marks of each kind, the most telling first. A mark that starts with a space is a word.
 const MARKS: &[(QuestionKind, &[&str])] = &[
+    (
+        QuestionKind::HowOften,
+        &[
+            "どのくらいの頻度",
+            "どれくらいの頻度",
+            "どの程度の頻度",
+            "どのような頻度",
+            "何年ごと",
+            "何か月ごと",
+            " how often",
+            " how frequently",
+        ],
+    ),
     (
         QuestionKind::HowMuch,
         &[
@@ -69,8 +84,6 @@ const MARKS: &[(QuestionKind, &[&str])] = &[
             " how long",
             " how many",
             " how much",
-            " how often",
-            " how frequently",
             " how soon",
             " how quickly",
             " how fast",
@@ -186,11 +199,11 @@ const REQUESTS: &[&str] = &[
 
 /// Nouns that, when they are what is requested, stand for a question word.
 const REQUESTED: &[(QuestionKind, &[&str])] = &[
+    (QuestionKind::HowOften, &["頻度", " frequency"]),
     (
         QuestionKind::HowMuch,
         &[
             "期間",
-            "頻度",
             "回数",
             "時間",
             "件数",
@@ -202,7 +215,6 @@ const REQUESTED: &[(QuestionKind, &[&str])] = &[
             "文字数",
             "人数",
             "間隔",
-            " frequency",
             " interval",
             " duration",
             " period",
@@ -369,7 +381,14 @@ fn asks_in_english(line: &str, at: usize) -> bool {
             .and_then(|rest| rest.split(' ').next());
         second.is_some_and(|second| !AUXILIARIES.contains(&second))
     });
-    !conditional && (opens(before) || preposition.is_some_and(opens))
+    // "What they promise: is it in writing?" names its subject first.
+    let second = word.split(' ').nth(1).unwrap_or_default();
+    let subject = before.is_empty()
+        && !AUXILIARIES.contains(&second)
+        && AUXILIARIES.iter().any(|verb| {
+            word.contains(&format!(": {verb} ")) || word.contains(&format!(", {verb} "))
+        });
+    !conditional && !subject && (opens(before) || preposition.is_some_and(opens))
 }
 
 const PREPOSITIONS: &[&str] = &[
@@ -396,7 +415,12 @@ fn described(line: &str, marks: &[&str]) -> Option<QuestionKind> {
 fn heading_kind(line: &str) -> QuestionKind {
     REQUESTED
         .iter()
-        .filter(|(kind, _)| matches!(kind, QuestionKind::HowMuch | QuestionKind::Where))
+        .filter(|(kind, _)| {
+            matches!(
+                kind,
+                QuestionKind::HowMuch | QuestionKind::HowOften | QuestionKind::Where
+            )
+        })
         .find(|(_, nouns)| nouns.iter().any(|noun| line.ends_with(noun)))
         .map_or(QuestionKind::Heading, |(kind, _)| *kind)
 }
@@ -425,7 +449,10 @@ mod tests {
             ("データはどこに保管されますか", Where),
             ("第三者認証を取得しているか教えてください。", YesNo),
             ("Is data encrypted?", YesNo),
-            ("How often are backups taken?", HowMuch),
+            ("How often are backups taken?", HowOften),
+            ("バックアップの頻度", HowOften),
+            ("What your vendors promise: is it in writing?", YesNo),
+            ("When a technician connects, is a strong login used?", YesNo),
             ("Where is data stored?", Where),
             ("Which encryption algorithm is used?", What),
             ("Please describe your patching process.", Describe),
@@ -438,7 +465,7 @@ mod tests {
             ("Do you know who can touch the data?", YesNo),
             ("Where staff leave early, is access removed?", YesNo),
             ("In which country is data stored?", Where),
-            ("Are backups taken, and how often?", HowMuch),
+            ("Are backups taken, and how often?", HowOften),
             ("", Heading),
         ] {
             assert_eq!(kind(&Normal::of(text)), expected, "{text}");

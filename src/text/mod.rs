@@ -1,6 +1,7 @@
 //! Text as kotq compares it: one spelling, words, n-grams, and what its grammar tells (clauses,
 //! quantities, cues). A leaf: knows no corpus and no workbook.
 
+mod background;
 mod clause;
 mod compounds;
 mod cue;
@@ -18,6 +19,7 @@ mod terms;
 mod trim;
 mod words;
 
+pub use background::foreground;
 pub use clause::clauses;
 pub use cue::{Cue, cues};
 pub use kind::{QuestionKind, kind};

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::background::foreground;
 use super::normal::Normal;
 use super::script::Script;
 
@@ -38,7 +39,7 @@ const ENDINGS: &[&str] = &[
     "please specify",
 ];
 
-/// Removes numbering in front, notes, and polite endings.
+/// Removes numbering in front, notes, polite endings, and what the customer tells of itself.
 ///
 /// | text | asked |
 /// | --- | --- |
@@ -47,7 +48,7 @@ const ENDINGS: &[&str] = &[
 /// | `Q12: Is data encrypted? ` | `is data encrypted` |
 /// | `暗号化しているか。※方式も記載` | `暗号化しているか` |
 pub fn asked(text: &Normal) -> Asked {
-    let (body, notes) = without_notes(text);
+    let (body, notes) = without_notes(&foreground(text));
     let body = body.slice(numbering(body.chars())..body.chars().len());
     let body = without_ending(&body);
     // A text that is all trappings is what it is.

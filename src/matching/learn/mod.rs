@@ -5,8 +5,8 @@
 //! of customers without that fold (this is what is measured, and what confidence is calibrated on).
 
 mod calibrate;
+mod hearing;
 mod items;
-mod points;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -113,7 +113,7 @@ pub fn learn(
         .collect();
     let mut items = lesson_items(&matcher, lessons);
     items.extend(pair_items(&matcher, &profiles));
-    let pointing = points::pointing(&matcher, &mut items);
+    let hearing = hearing::learn(&matcher, &mut items);
     let ranks = ranks(&items);
     let directions = directions(&matcher, &items, &ranks.1);
     let judged = judge(&items, &ranks.1, &directions.1);
@@ -138,7 +138,7 @@ pub fn learn(
         corpus_digest: matcher.corpus_digest().to_owned(),
         rank: ranks.0,
         pairwise: ranks.2,
-        pointing,
+        hearing,
         direction: directions.0,
         decision,
         calibration: isotonic(&raw, &right),

@@ -1,0 +1,186 @@
+//! What teaches [`Hearing`]: asks, opposites and decoys, and customers' questions.
+
+use rayon::prelude::*;
+
+use super::FOLDS;
+use super::items::{Item, Origin};
+use crate::corpus::Verdict;
+use crate::matching::hearing::{Hearing, NUMBERS};
+use crate::matching::held::Lookup;
+use crate::matching::index::{PhrasingId, Usage};
+use crate::matching::matcher::Matcher;
+use crate::matching::query::{Prepared, Query};
+use crate::matching::svm::{Svm, Text};
+use crate::matching::{answering, pointing};
+
+/// What a customer's question counts against a text of the corpus: those are written to be unlike each other, customers'
+/// questions are plain.
+const FORM_WEIGHT: f32 = 10.0;
+/// How much what asks for the reverse counts against what does not, of which there is several times as much.
+const REVERSED_WEIGHT: f32 = 3.0;
+/// So many of the nearest entries teach what a question does not ask for.
+const WRONG_ENTRIES: usize = 3;
+/// What a pair of texts counts, of which there are six to a question.
+const CORPUS_PAIR_WEIGHT: f32 = 0.1;
+const FORM_PAIR_WEIGHT: f32 = 0.3;
+
+/// A text to learn from, and its fold.
+type Folded = (usize, Text);
+
+/// Learns from all, and for each fold from all but its customers and entries; fills in the items' features with what
+/// their own fold did not teach.
+pub fn learn(matcher: &Matcher, items: &mut [Item]) -> Hearing {
+    let (mut points, mut answers) = corpus_texts(matcher);
+    points.extend(item_points(matcher, items));
+    answers.extend(item_answers(items));
+    let pointing = folded(&points);
+    drop(points);
+    let answering = folded(&answers);
+    drop(answers);
+    let differing = folded(&item_differences(matcher, items));
+    let mut learned: Vec<Hearing> = pointing
+        .into_iter()
+        .zip(answering)
+        .zip(differing)
+        .map(|((pointing, answering), differing)| Hearing {
+            pointing,
+            answering,
+            differing,
+        })
+        .collect();
+    let whole = learned.pop().unwrap_or_default();
+    items.par_iter_mut().for_each(|item| {
+        let compared = &mut item.compared;
+        for (features, heard) in compared.features.iter_mut().zip(&compared.heard) {
+            features.truncate(features.len() - NUMBERS);
+            features.extend(learned[item.fold].numbers(heard));
+        }
+    });
+    whole
+}
+
+/// Without each of the folds, and last from all.
+fn folded(texts: &[Folded]) -> Vec<Svm> {
+    (0..=FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let others: Vec<&Text> = texts
+                .iter()
+                .filter(|(theirs, _)| *theirs != fold)
+                .map(|(_, text)| text)
+                .collect();
+            Svm::learn(&others)
+        })
+        .collect()
+}
+
+fn point(fold: usize, keys: Vec<u32>, reversed: bool, weight: f32) -> Folded {
+    let weight = if reversed {
+        weight * REVERSED_WEIGHT
+    } else {
+        weight
+    };
+    let text = Text {
+        keys,
+        wanted: reversed,
+        weight,
+    };
+    (fold, text)
+}
+
+fn answer(fold: usize, keys: Vec<u32>, answered: bool, weight: f32) -> Folded {
+    let text = Text {
+        keys,
+        wanted: !answered,
+        weight,
+    };
+    (fold, text)
+}
+
+/// Every text as its entry's other texts see it: which way it points, and whether it is answered.
+fn corpus_texts(matcher: &Matcher) -> (Vec<Folded>, Vec<Folded>) {
+    let index = &matcher.built.index;
+    let of = |id: PhrasingId| {
+        let phrasing = index.phrasing(id);
+        let at = phrasing.entry as usize;
+        if phrasing.usage == Usage::Answer {
+            return (None, None);
+        }
+        let query = Query::of(matcher.phrasing(id));
+        let query = Prepared::new(&query, index, &matcher.lexicon);
+        let terms = Lookup::new(&query.terms, &index.terms);
+        let terms = terms.held(index, &index.terms, at, Some(id));
+        let concepts = Lookup::new(&query.concepts, &index.concepts);
+        let concepts = concepts.held(index, &index.concepts, at, Some(id));
+        let fold = at % FOLDS;
+        let answered = phrasing.usage != Usage::Decoy;
+        let directed = answered && matcher.profile().entries[at].verdict != Verdict::Stated;
+        let reversed = phrasing.usage == Usage::Opposite;
+        let keys = answering::keys(&terms, &concepts, &query);
+        (
+            directed.then(|| point(fold, pointing::keys(&terms, &query), reversed, 1.0)),
+            Some(answer(fold, keys, answered, 1.0)),
+        )
+    };
+    let (points, answers): (Vec<_>, Vec<_>) = (0..index.phrasings().len() as PhrasingId)
+        .into_par_iter()
+        .map(of)
+        .unzip();
+    (
+        points.into_iter().flatten().collect(),
+        answers.into_iter().flatten().collect(),
+    )
+}
+
+/// Customers' questions, as those see them that answer them.
+fn item_points(matcher: &Matcher, items: &[Item]) -> Vec<Folded> {
+    let of = |item: &Item| -> Vec<Folded> {
+        let told = |at: usize| {
+            let reversed = item.reversed(matcher.profile(), at)?;
+            let keys = item.compared.heard[at].pointing.clone();
+            Some(point(item.fold, keys, reversed, FORM_WEIGHT))
+        };
+        (0..item.compared.heard.len()).filter_map(told).collect()
+    };
+    let forms = items.iter().filter(|item| item.origin != Origin::Corpus);
+    forms.flat_map(of).collect()
+}
+
+/// Customers' questions, as those see them that answer them and the nearest that do not.
+fn item_answers(items: &[Item]) -> Vec<Folded> {
+    let of = |item: &Item| -> Vec<Folded> {
+        let told = |at: usize| {
+            let answered = item.accept.contains(&item.entry(at));
+            let keys = || item.compared.heard[at].answering.clone();
+            (answered || at < WRONG_ENTRIES)
+                .then(|| answer(item.fold, keys(), answered, FORM_WEIGHT))
+        };
+        (0..item.compared.heard.len()).filter_map(told).collect()
+    };
+    let forms = items.iter().filter(|item| item.origin != Origin::Corpus);
+    forms.flat_map(of).collect()
+}
+
+/// All questions beside the nearest texts of those that answer them.
+fn item_differences(matcher: &Matcher, items: &[Item]) -> Vec<Folded> {
+    let of = |item: &Item| -> Vec<Folded> {
+        let weight = match item.origin {
+            Origin::Corpus => CORPUS_PAIR_WEIGHT,
+            Origin::Form | Origin::Drill => FORM_PAIR_WEIGHT,
+        };
+        let candidates = item.compared.heard.iter().enumerate();
+        candidates
+            .filter_map(|(at, heard)| Some((item.reversed(matcher.profile(), at)?, heard)))
+            .flat_map(|(reversed, heard)| heard.differing.iter().map(move |d| (reversed, d)))
+            .map(|(reversed, difference)| {
+                let text = Text {
+                    keys: difference.keys.clone(),
+                    wanted: reversed != difference.opposite,
+                    weight,
+                };
+                (item.fold, text)
+            })
+            .collect()
+    };
+    items.iter().flat_map(of).collect()
+}
