@@ -5,14 +5,14 @@
 
 use super::held::{Held, Usages};
 use super::pointing::of_kind;
-use super::query::Prepared;
+use crate::text::Term;
 
 /// Sets concepts apart from wording.
 const CONCEPT: u32 = 0x0c0c_e900;
 
-/// The wording and the concepts of a question, and how one entry holds them; each once, sorted.
-pub fn keys(terms: &Held, concepts: &Held, query: &Prepared) -> Vec<u32> {
-    let mut keys = query.endings.clone();
+/// The wording and the concepts of a question or of one of its clauses, and how one entry holds them; each once, sorted.
+pub fn keys(terms: &Held, concepts: &Held, endings: &[Term]) -> Vec<u32> {
+    let mut keys = endings.to_vec();
     for (held, salt) in [(terms, 0), (concepts, CONCEPT)] {
         for (key, usages) in held.keys() {
             let way = if usages.meets(Usages::ASKED) {

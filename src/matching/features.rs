@@ -105,6 +105,7 @@ pub const NAMES: &[&str] = &[
     "words beyond",
     "words within",
     "word most within",
+    "clause least answered",
     "turned round against near texts",
     "against the nearest text",
     "against near texts on average",
@@ -152,7 +153,8 @@ impl Setting<'_> {
             let concepts = concept_lookup.held(self.index, &self.index.concepts, entry, self.but);
             let heard = Heard {
                 pointing: pointing::keys(&terms, self.query),
-                answering: answering::keys(&terms, &concepts, self.query),
+                answering: answering::keys(&terms, &concepts, &self.query.endings),
+                clauses: self.clause_keys(&terms, &concepts),
                 differing: if rank < COMPARED {
                     let nearness = &self.scan.terms;
                     differences(
@@ -172,6 +174,14 @@ impl Setting<'_> {
             (features, heard)
         };
         self.scan.nearest.iter().enumerate().map(of).unzip()
+    }
+
+    fn clause_keys(&self, terms: &Held, concepts: &Held) -> Vec<Vec<u32>> {
+        let keys = |clause: &Clause| {
+            let terms = terms.narrowed(&clause.terms);
+            answering::keys(&terms, &concepts.narrowed(&clause.concepts), &[])
+        };
+        self.query.clauses.iter().map(keys).collect()
     }
 
     fn candidate(

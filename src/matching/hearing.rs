@@ -7,7 +7,7 @@ use super::differing::{self, Difference};
 use super::svm::{self, Svm};
 
 /// How many numbers [`Hearing::numbers`] gives: the last of [`super::features::NAMES`], in that order.
-pub const NUMBERS: usize = 2 * svm::NUMBERS + differing::NUMBERS;
+pub const NUMBERS: usize = 2 * svm::NUMBERS + 1 + differing::NUMBERS;
 
 /// The learned weights.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Heard {
     pub pointing: Vec<u32>,
     /// Keys of [`super::answering`].
     pub answering: Vec<u32>,
+    /// The same of each clause, where there are several.
+    pub clauses: Vec<Vec<u32>>,
     /// Its nearest texts.
     pub differing: Vec<Difference>,
 }
@@ -36,7 +38,13 @@ impl Hearing {
     pub fn numbers(&self, heard: &Heard) -> impl Iterator<Item = f32> {
         let pointing = self.pointing.numbers(&heard.pointing);
         let answering = self.answering.numbers(&heard.answering);
+        let clauses = heard.clauses.iter().map(|keys| self.answering.margin(keys));
+        let clause = clauses.reduce(f32::max).unwrap_or(answering[0]);
         let differing = differing::numbers(&self.differing, &heard.differing);
-        pointing.into_iter().chain(answering).chain(differing)
+        pointing
+            .into_iter()
+            .chain(answering)
+            .chain([clause])
+            .chain(differing)
     }
 }

@@ -1,5 +1,6 @@
 //! Sentences and clauses: a compound question asks as many things as it has of them.
 
+use super::kind::QUESTION_WORDS;
 use super::normal::Normal;
 
 /// Shortest clause that can ask something by itself, in characters.
@@ -73,8 +74,11 @@ pub fn clauses(text: &Normal) -> Vec<Normal> {
     let mut cuts = vec![0];
     for at in 1..chars.len() {
         let sentence = matches!(chars[at - 1], '。' | '?' | '!' | ';' | '\n')
-            || (chars[at - 1] == '.' && chars[at] == ' ');
-        let begins = || BEFORE.iter().any(|mark| starts(&chars[at..], mark));
+            || (chars[at - 1] == '.' && chars[at] == ' ' && !abbreviates(&chars[..at - 1]));
+        let begins = || {
+            let mark = BEFORE.iter().find(|mark| starts(&chars[at..], mark));
+            mark.is_some_and(|mark| !goes_on(chars, at, mark))
+        };
         let ended = || AFTER.iter().any(|mark| ends(&chars[..at], mark));
         if sentence || begins() || ended() || and_asks(chars, at) {
             cuts.push(at);
@@ -110,20 +114,36 @@ fn and_asks(chars: &[char], at: usize) -> bool {
     let Some(mark) = joint.iter().find(|mark| starts(&chars[at..], mark)) else {
         return false;
     };
-    let rest = &chars[at + mark.chars().count()..];
-    let next: String = rest.iter().take_while(|c| c.is_alphanumeric()).collect();
-    let before: String = chars[..at].iter().collect();
-    let embedded = QUESTION_WORDS.contains(&next.as_str())
-        && QUESTION_WORDS
-            .iter()
-            .any(|word| before.contains(&format!(" {word} ")));
-    BEGINNINGS.contains(&next.as_str()) && !embedded
+    BEGINNINGS.contains(&next_word(chars, at + mark.chars().count()).as_str())
+        && !goes_on(chars, at, mark)
 }
 
-/// What opens a question, or a clause inside one.
-const QUESTION_WORDS: &[&str] = &[
-    "how", "if", "what", "when", "where", "whether", "which", "who", "why",
-];
+/// Whether after a joint goes on what stands inside a clause: a question word after another one.
+fn goes_on(chars: &[char], at: usize, joint: &str) -> bool {
+    let next = next_word(chars, at + joint.chars().count());
+    let before: String = chars[..at].iter().collect();
+    QUESTION_WORDS.contains(&next.as_str())
+        && QUESTION_WORDS
+            .iter()
+            .any(|word| before.contains(&format!(" {word} ")))
+}
+
+fn next_word(chars: &[char], at: usize) -> String {
+    let rest = chars[at..].iter();
+    rest.take_while(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether a stop belongs to an abbreviation: "e.g.", "etc.".
+fn abbreviates(before: &[char]) -> bool {
+    let word: Vec<char> = before
+        .iter()
+        .rev()
+        .take_while(|c| c.is_alphanumeric())
+        .copied()
+        .collect();
+    let word: String = word.into_iter().rev().collect();
+    word.len() == 1 || ["approx", "eg", "etc", "ie", "incl", "vs"].contains(&word.as_str())
+}
 
 #[cfg(test)]
 mod tests {
@@ -147,6 +167,8 @@ mod tests {
             ("Are staff and contractors trained?", 1),
             ("Name the officer as well as the deputy", 2),
             ("Do you note who logged in and who logged out?", 1),
+            ("Is it clear who does what, and who decides?", 1),
+            ("Are logs (e.g. of the web server) kept?", 1),
             ("Is it clear who does what between you and the others?", 1),
             ("", 1),
         ] {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind_marks::{MARKS, REQUESTED, REQUESTS, SENTENCE};
 use super::normal::Normal;
+use super::script::Script;
 
 /// The kind of answer that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,237 +36,6 @@ impl QuestionKind {
     }
 }
 
-/// Marks of each kind, the most telling first. A mark that starts with a space is a word.
-const MARKS: &[(QuestionKind, &[&str])] = &[
-    (
-        QuestionKind::HowOften,
-        &[
-            "どのくらいの頻度",
-            "どれくらいの頻度",
-            "どの程度の頻度",
-            "どのような頻度",
-            "何年ごと",
-            "何か月ごと",
-            " how often",
-            " how frequently",
-        ],
-    ),
-    (
-        QuestionKind::HowMuch,
-        &[
-            "どのくらい",
-            "どれくらい",
-            "どれぐらい",
-            "どのぐらい",
-            "どの程度",
-            "どれほど",
-            "いくつ",
-            "いくら",
-            "何分",
-            "何時間",
-            "何日",
-            "何年",
-            "何か月",
-            "何ヶ月",
-            "何ヵ月",
-            "何回",
-            "何世代",
-            "何文字",
-            "何桁",
-            "何名",
-            "何人",
-            "何件",
-            "何営業日",
-            "何%",
-            "何秒",
-            "何箇所",
-            "何か所",
-            "何社",
-            "何台",
-            " how long",
-            " how many",
-            " how much",
-            " how soon",
-            " how quickly",
-            " how fast",
-            " how far",
-            " how large",
-            " how old",
-        ],
-    ),
-    (
-        QuestionKind::Where,
-        &[
-            "どこ",
-            "どの国",
-            "どの地域",
-            "何処",
-            " where",
-            " which country",
-            " which region",
-            " what country",
-        ],
-    ),
-    (
-        QuestionKind::Who,
-        &[
-            "誰",
-            "だれ",
-            "どなた",
-            "どの部署",
-            " who",
-            " whom",
-            " whose",
-        ],
-    ),
-    (
-        QuestionKind::When,
-        &[
-            "いつ",
-            "何時",
-            "どの時点",
-            " when did",
-            " when do",
-            " when does",
-            " when is",
-            " when are",
-            " when was",
-            " when were",
-            " when will",
-        ],
-    ),
-    (
-        QuestionKind::What,
-        &[
-            "何を",
-            "何が",
-            "何で",
-            "何です",
-            "何か。",
-            "何に",
-            "どの",
-            "どれ",
-            "どちら",
-            "どんな",
-            "なに",
-            "いずれ",
-            " what",
-            " which",
-        ],
-    ),
-    (
-        QuestionKind::Describe,
-        &[
-            "どのよう",
-            "どうやって",
-            "どうなって",
-            "どうなり",
-            "どうなる",
-            "どうです",
-            "どうして",
-            "如何",
-            "いかに",
-            "いかが",
-            "説明",
-            "ご記載",
-            "記述してください",
-            "具体的に",
-            " how do",
-            " how does",
-            " how is",
-            " how are",
-            " how will",
-            " how would",
-            " how can",
-            " how did",
-            " how have",
-            " describe",
-            " explain",
-            " provide details",
-        ],
-    ),
-];
-
-/// Endings of a request for information about whatever stands before them.
-const REQUESTS: &[&str] = &[
-    "教えて",
-    "お聞かせ",
-    "ご教示",
-    "お答え",
-    "ご回答",
-    "記載して",
-    "記入して",
-    "示して",
-];
-
-/// Nouns that, when they are what is requested, stand for a question word.
-const REQUESTED: &[(QuestionKind, &[&str])] = &[
-    (QuestionKind::HowOften, &["頻度", " frequency"]),
-    (
-        QuestionKind::HowMuch,
-        &[
-            "期間",
-            "回数",
-            "時間",
-            "件数",
-            "年数",
-            "日数",
-            "率",
-            "数値",
-            "世代数",
-            "文字数",
-            "人数",
-            "間隔",
-            " interval",
-            " duration",
-            " period",
-        ],
-    ),
-    (
-        QuestionKind::Where,
-        &["場所", "所在地", "所在国", "拠点", "地域"],
-    ),
-    (QuestionKind::Who, &["責任者", "担当者"]),
-    (QuestionKind::When, &["時期", "日付", "タイミング"]),
-];
-
-/// Signs of a sentence, without which a text is a heading.
-const SENTENCE: &[&str] = &[
-    "か?",
-    "か。",
-    "こと。",
-    "ますか",
-    "ているか",
-    "ですか",
-    "でしょうか",
-    "している",
-    "されている",
-    "すること",
-    "ていること",
-    "る。",
-    "た。",
-    "ない。",
-    "あるか",
-    "ない",
-    "です",
-    "ます",
-    "がある",
-    "なこと",
-    "であること",
-    " is ",
-    " are ",
-    " do ",
-    " does ",
-    " can ",
-    " has ",
-    " have ",
-    " will ",
-    " must ",
-    " shall ",
-    " should ",
-    "?",
-];
-
 /// The kind of a question in normal form, with its polite ending.
 pub fn kind(text: &Normal) -> QuestionKind {
     let line = format!(" {text} ");
@@ -285,7 +56,11 @@ pub fn kind(text: &Normal) -> QuestionKind {
             };
         }
     }
-    if let Some(at) = REQUESTS.iter().filter_map(|mark| line.find(mark)).min() {
+    if let Some(at) = REQUESTS
+        .iter()
+        .filter_map(|mark| request(&line, mark))
+        .min()
+    {
         let before = line[..at].trim_end_matches(['を', '、', ' ']);
         for (kind, nouns) in REQUESTED {
             if nouns.iter().any(|noun| before.ends_with(noun)) {
@@ -306,6 +81,17 @@ pub fn kind(text: &Normal) -> QuestionKind {
     }
 }
 
+/// Where a request stands; 「教えている」 is what somebody does.
+fn request(line: &str, mark: &str) -> Option<usize> {
+    let found = line.match_indices(mark);
+    found.map(|(at, _)| at).find(|at| {
+        let after = &line[at + mark.len()..];
+        !["いる", "いま", "いた", "いな", "ます"]
+            .iter()
+            .any(|doing| after.starts_with(doing) && !after.starts_with("いただ"))
+    })
+}
+
 /// Whether a question word asks, rather than standing inside a clause: 「誰でも…できるか」 and
 /// 「いつ行うかを決めているか」 ask yes or no.
 fn asks_in_japanese(line: &str, at: usize, mark: &str) -> bool {
@@ -317,18 +103,34 @@ fn asks_in_japanese(line: &str, at: usize, mark: &str) -> bool {
     let any = ["でも", "にも", "らか", "れも", "についても"]
         .iter()
         .any(|word| near.contains(word));
+    // 「誰か見ていますか」 asks whether anybody does.
+    let somebody = after
+        .strip_prefix('か')
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(|next| Script::of(next).is_japanese());
+    let asks_on = |rest: &str| {
+        let rest = rest.trim_end();
+        let asked = REQUESTS.iter().any(|mark| rest.contains(mark));
+        !asked && (rest.ends_with('?') || rest.trim_end_matches('。').ends_with('か'))
+    };
     let embedded = EMBEDDED.iter().any(|end| {
-        after.find(end).is_some_and(|found| {
-            let rest = &after[found + end.len()..];
-            let asked = REQUESTS.iter().any(|mark| rest.contains(mark));
-            !asked
-                && rest
-                    .trim_end()
-                    .trim_end_matches(['?', '。'])
-                    .ends_with('か')
-        })
-    });
-    !among && !part && !any && !embedded
+        after
+            .find(end)
+            .is_some_and(|found| asks_on(&after[found + end.len()..]))
+    }) || after_verb(after).is_some_and(asks_on);
+    !among && !part && !any && !somebody && !embedded
+}
+
+/// What follows a verb's 「か」 within a sentence: 「どこに響くか書き出していますか」.
+fn after_verb(after: &str) -> Option<&str> {
+    let chars: Vec<(usize, char)> = after.char_indices().collect();
+    chars.windows(3).find_map(|at| {
+        let [(_, verb), (_, 'か'), (rest, next)] = at else {
+            return None;
+        };
+        let ends = "るたいすくぐつぬむぶう".contains(*verb);
+        (ends && Script::of(*next).is_japanese()).then(|| &after[*rest..])
+    })
 }
 
 /// How far after a question word its 「でも」 may stand: 「どんなプロジェクトでも」.
@@ -388,8 +190,41 @@ fn asks_in_english(line: &str, at: usize) -> bool {
         && AUXILIARIES.iter().any(|verb| {
             word.contains(&format!(": {verb} ")) || word.contains(&format!(", {verb} "))
         });
-    !conditional && !subject && (opens(before) || preposition.is_some_and(opens))
+    let whole = word
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .is_none_or(|first| QUESTION_WORDS.contains(&first));
+    let here = opens(before) || preposition.is_some_and(opens);
+    whole && here && !conditional && !subject && !goes_on(before, second)
 }
+
+/// Whether a question word goes on with what stands inside a clause: "who does what, and who decides", "report the fault
+/// and what you did".
+fn goes_on(before: &str, second: &str) -> bool {
+    let sentence = before
+        .rsplit(['.', '?', '!', ':', ';'])
+        .next()
+        .unwrap_or(before);
+    let joined = [" and", " or"].iter().any(|joint| before.ends_with(joint))
+        || PREPOSITIONS.iter().any(|word| before.ends_with(word));
+    let inside = sentence
+        .trim_start()
+        .split(' ')
+        .skip(1)
+        .any(|word| QUESTION_WORDS.contains(&word));
+    joined && (inside || SUBJECTS.contains(&second))
+}
+
+/// What opens a question, or a clause inside one.
+pub(super) const QUESTION_WORDS: &[&str] = &[
+    "how", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why",
+];
+
+/// What follows a question word that asks nothing.
+const SUBJECTS: &[&str] = &[
+    "a", "he", "it", "its", "our", "she", "that", "the", "their", "there", "they", "this", "we",
+    "you", "your",
+];
 
 const PREPOSITIONS: &[&str] = &[
     "at", "in", "by", "for", "to", "from", "of", "on", "with", "within", "under", "through",
@@ -453,11 +288,22 @@ mod tests {
             ("バックアップの頻度", HowOften),
             ("What your vendors promise: is it in writing?", YesNo),
             ("When a technician connects, is a strong login used?", YesNo),
+            ("Is it known who does what, and who decides?", YesNo),
+            ("Is there a way to report faults and what you did?", YesNo),
+            ("Are worries (open door or whatever) heard?", YesNo),
+            ("Is the rule clear, and what does it say?", What),
             ("Where is data stored?", Where),
             ("Which encryption algorithm is used?", What),
             ("Please describe your patching process.", Describe),
             ("担当者なら誰でも使えますか", YesNo),
             ("どんなプロジェクトでも対策していますか", YesNo),
+            ("訓練が行われているか、誰か見ていますか", YesNo),
+            ("管理するのは誰か。", Who),
+            ("変更の前に、どこに影響するか書き出してる?", YesNo),
+            ("どこに保管されるかお知らせください", Where),
+            ("理解の足りない社員には、また教えていますか", YesNo),
+            ("保管場所を教えていただけますか", Where),
+            ("終了の事前連絡の有無(時期の記述を含む)", Describe),
             ("いつまでに直すかのルールはありますか", YesNo),
             ("どこに保管されるかを教えてください", Where),
             ("Could you describe the process?", Describe),

@@ -6,6 +6,7 @@ mod clause;
 mod compounds;
 mod cue;
 mod kind;
+mod kind_marks;
 mod language;
 mod legible;
 mod normal;

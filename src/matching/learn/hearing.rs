@@ -116,7 +116,7 @@ fn corpus_texts(matcher: &Matcher) -> (Vec<Folded>, Vec<Folded>) {
         let answered = phrasing.usage != Usage::Decoy;
         let directed = answered && matcher.profile().entries[at].verdict != Verdict::Stated;
         let reversed = phrasing.usage == Usage::Opposite;
-        let keys = answering::keys(&terms, &concepts, &query);
+        let keys = answering::keys(&terms, &concepts, &query.endings);
         (
             directed.then(|| point(fold, pointing::keys(&terms, &query), reversed, 1.0)),
             Some(answer(fold, keys, answered, 1.0)),
