@@ -342,7 +342,16 @@ fn comparator(text: &str, start: usize, end: usize) -> Comparator {
     let (before, after) = (text[..start].trim_end(), text[end..].trim_start());
     let follows = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     let leads = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
-    if follows(&[
+    // "No more than" ends in "more than".
+    let at_most = leads(&[
+        "no more than",
+        "not more than",
+        "no longer than",
+        "not over",
+    ]);
+    if at_most {
+        Comparator::AtMost
+    } else if follows(&[
         "以上",
         "より長",
         "を超え",
@@ -361,6 +370,7 @@ fn comparator(text: &str, start: usize, end: usize) -> Comparator {
         "minimum of",
         "no less often than",
         "more than",
+        "longer than",
         "over",
     ]) {
         Comparator::AtLeast
@@ -376,16 +386,17 @@ fn comparator(text: &str, start: usize, end: usize) -> Comparator {
         "at the latest",
     ]) || leads(&[
         "within",
-        "no more than",
-        "not more than",
         "at most",
         "no later than",
+        "not exceeding",
         "less than",
+        "shorter than",
         "under",
+        "maximum",
+        "maximum of",
         "最大",
         "最長",
         "up to",
-        "after no more than",
     ]) {
         Comparator::AtMost
     } else {
@@ -415,6 +426,8 @@ mod tests {
             ),
             ("30分以内にログオフ", 30.0, Unit::Minutes, AtMost),
             ("within 24 hours", 1_440.0, Unit::Minutes, AtMost),
+            ("after no more than 15 minutes", 15.0, Unit::Minutes, AtMost),
+            ("for more than 15 minutes", 15.0, Unit::Minutes, AtLeast),
             (
                 "五年間残りますか",
                 5.0 * MINUTES_A_YEAR,
