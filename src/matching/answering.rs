@@ -32,3 +32,38 @@ pub fn keys(terms: &Held, concepts: &Held, endings: &[Term]) -> Vec<u32> {
     keys.dedup();
     keys
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::bundled;
+    use crate::matching::bundled::lexicon;
+    use crate::matching::held::Lookup;
+    use crate::matching::prebuilt::Prebuilt;
+    use crate::matching::query::{Prepared, Query};
+
+    #[test]
+    fn what_an_entry_holds_shows_in_the_keys() {
+        let lexicon = lexicon();
+        let built = Prebuilt::of(bundled("tokium").unwrap(), &lexicon);
+        let index = &built.index;
+        let query = Prepared::new(&Query::of("パスワードを暗号化しているか"), index, &lexicon);
+        let of = |entry| {
+            let terms = Lookup::new(&query.terms, &index.terms);
+            let concepts = Lookup::new(&query.concepts, &index.concepts);
+            keys(
+                &terms.held(index, &index.terms, entry, None),
+                &concepts.held(index, &index.concepts, entry, None),
+                &query.endings,
+            )
+        };
+        let all: Vec<Vec<u32>> = (0..index.entries()).map(of).collect();
+        assert!(all.iter().all(|keys| keys.is_sorted()));
+        // The question's own keys are the same for every entry, how they are held is not.
+        let shared = |key: &&u32| all.iter().all(|keys| keys.binary_search(key).is_ok());
+        let own = all[0].iter().filter(shared).count();
+        let most = query.terms.keys.len() + query.concepts.keys.len();
+        assert!(own >= most, "{own} of {most}");
+        assert!(all.iter().any(|keys| *keys != all[0]));
+    }
+}

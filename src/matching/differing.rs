@@ -114,3 +114,53 @@ pub fn numbers(svm: &Svm, differences: &[Difference]) -> [f32; NUMBERS] {
         of(true),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::svm::Text;
+
+    fn difference(opposite: bool, nearness: f32, keys: &[u32]) -> Difference {
+        Difference {
+            opposite,
+            nearness,
+            keys: keys.to_vec(),
+        }
+    }
+
+    /// Key 1 sets texts apart that ask for the reverse of each other; key 2 stands in all.
+    fn learned() -> Svm {
+        let text = |keys: &[u32], wanted| Text {
+            keys: keys.to_vec(),
+            wanted,
+            weight: 1.0,
+        };
+        let texts: Vec<Text> = (0..20)
+            .flat_map(|_| [text(&[1, 2], true), text(&[2], false)])
+            .collect();
+        Svm::learn(&texts.iter().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn unlike_an_ask_and_like_an_opposite_is_turned_round() {
+        let svm = learned();
+        let turned = [difference(false, 0.8, &[1, 2]), difference(true, 0.6, &[2])];
+        let straight = [difference(false, 0.8, &[2]), difference(true, 0.6, &[1, 2])];
+        let (turned, straight) = (numbers(&svm, &turned), numbers(&svm, &straight));
+        assert!(turned.iter().all(|number| *number > 0.0), "{turned:?}");
+        assert!(straight.iter().all(|number| *number < 0.0), "{straight:?}");
+        assert_eq!(numbers(&svm, &[]), [0.0; NUMBERS]);
+    }
+
+    #[test]
+    fn the_nearest_text_counts_most() {
+        let votes = [
+            difference(false, 0.9, &[1, 2]),
+            difference(false, 0.2, &[2]),
+        ];
+        let [all, nearest, mean, most, least, ask, opposite] = numbers(&learned(), &votes);
+        assert!(nearest > 0.0 && all > mean && all < nearest);
+        assert_eq!((most, ask, opposite), (nearest, nearest, 0.0));
+        assert!(least < 0.0);
+    }
+}
