@@ -12,7 +12,8 @@ const CONCEPT: u32 = 0x0c0c_e900;
 
 /// The wording and the concepts of a question or of one of its clauses, and how one entry holds them; each once, sorted.
 pub fn keys(terms: &Held, concepts: &Held, endings: &[Term]) -> Vec<u32> {
-    let mut keys = endings.to_vec();
+    let mut keys = Vec::with_capacity(endings.len() + 2 * (terms.len() + concepts.len()));
+    keys.extend(endings);
     for (held, salt) in [(terms, 0), (concepts, CONCEPT)] {
         for (key, usages) in held.keys() {
             let way = if usages.meets(Usages::ASKED) {

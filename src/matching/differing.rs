@@ -67,7 +67,8 @@ fn keys(lookup: &Lookup, query: &Prepared, index: &Index, id: PhrasingId) -> Vec
     let here = query.negations.min(NEGATIONS);
     let there = index.phrasing(id).negations.min(NEGATIONS);
     let sentences = here * (NEGATIONS + 1) + there;
-    let mut keys = vec![SENTENCE + sentences];
+    let mut keys = Vec::with_capacity(1 + 2 * ours.len() + theirs.len());
+    keys.push(SENTENCE + sentences);
     for key in ours {
         keys.push(of_kind(key, OURS));
         if here != there {

@@ -33,6 +33,20 @@ pub struct Heard {
     pub differing: Vec<Difference>,
 }
 
+impl Heard {
+    /// Gives back what is not used, where many are kept.
+    pub fn shrink(&mut self) {
+        self.pointing.shrink_to_fit();
+        self.answering.shrink_to_fit();
+        for keys in &mut self.clauses {
+            keys.shrink_to_fit();
+        }
+        for difference in &mut self.differing {
+            difference.keys.shrink_to_fit();
+        }
+    }
+}
+
 impl Hearing {
     /// What they say, as numbers to learn from.
     pub fn numbers(&self, heard: &Heard) -> impl Iterator<Item = f32> {

@@ -16,7 +16,8 @@ const SENTENCE: u32 = 0x5e27_e2ce;
 /// The wording of a question, and how one entry holds it; each once, sorted.
 pub fn keys(held: &Held, query: &Prepared) -> Vec<u32> {
     let negations = query.negations.min(NEGATIONS);
-    let mut keys = query.endings.clone();
+    let mut keys = Vec::with_capacity(query.endings.len() + 2 + 3 * held.len());
+    keys.extend(&query.endings);
     keys.push(SENTENCE + negations);
     keys.push(SENTENCE + NEGATED + query.main_negations % 2);
     for (key, usages) in held.keys() {

@@ -127,8 +127,8 @@ impl Svm {
             .map(|(key, _)| key)
             .collect();
         known.sort_unstable();
-        let places: FxHashMap<u32, usize> = known.iter().copied().zip(0..).collect();
-        let placed: Vec<Vec<usize>> = texts
+        let places: FxHashMap<u32, u32> = known.iter().copied().zip(0..).collect();
+        let placed: Vec<Box<[u32]>> = texts
             .iter()
             .map(|text| {
                 let place = |key| places.get(key).copied();
@@ -149,7 +149,7 @@ impl Svm {
                 let places = &placed[at];
                 let side = if texts[at].wanted { 1.0 } else { -1.0 };
                 let slack = 1.0 / (2.0 * COST * texts[at].weight);
-                let sum: f32 = places.iter().map(|place| weights[*place]).sum();
+                let sum: f32 = places.iter().map(|place| weights[*place as usize]).sum();
                 let margin = side * (constant + SCALE * sum);
                 let gradient = margin - 1.0 + slack * alphas[at];
                 let length = 1.0 + SCALE * SCALE * places.len() as f32 + slack;
@@ -162,7 +162,7 @@ impl Svm {
                 alphas[at] = next;
                 constant += change;
                 for place in places {
-                    weights[*place] += SCALE * change;
+                    weights[*place as usize] += SCALE * change;
                 }
             }
             if furthest < LEAST_MOVE {

@@ -73,6 +73,9 @@ fn compared(
     let mut compared = matcher.compare(query, but, wordings);
     compared.scan.terms = Vec::new();
     compared.scan.concepts = Vec::new();
+    for heard in &mut compared.heard {
+        heard.shrink();
+    }
     compared
 }
 
