@@ -4,7 +4,8 @@
 //! 「…の写し」 ask for more, a synonym does not.
 
 use super::held::{Held, Usages};
-use super::pointing::of_kind;
+use super::postings::each_once;
+use super::svm::of_kind;
 use crate::text::Term;
 
 /// Sets concepts apart from wording.
@@ -29,9 +30,7 @@ pub fn keys(terms: &Held, concepts: &Held, endings: &[Term]) -> Vec<u32> {
             keys.push(of_kind(key.key, salt + way));
         }
     }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    each_once(keys)
 }
 
 #[cfg(test)]

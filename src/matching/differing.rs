@@ -3,9 +3,9 @@
 
 use super::held::Lookup;
 use super::index::{Index, PhrasingId, Usage};
-use super::pointing::of_kind;
+use super::pointing::NEGATIONS;
 use super::query::Prepared;
-use super::svm::Svm;
+use super::svm::{Svm, of_kind};
 
 /// So many of the nearest asks, and as many opposites, are compared with. In cross-validation, one is worse, five are no
 /// better.
@@ -18,8 +18,6 @@ const OURS: u32 = 32;
 const THEIRS: u32 = 33;
 const UNLIKE: u32 = 34;
 const SENTENCE: u32 = 0xd1ff_e4e0;
-/// More negations than this mean no more.
-const NEGATIONS: u32 = 2;
 
 /// A question beside one text of an entry.
 #[derive(Clone, Debug)]

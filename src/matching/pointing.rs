@@ -5,10 +5,12 @@
 //! reverse of what it means elsewhere.
 
 use super::held::{Held, Usages};
+use super::postings::each_once;
 use super::query::Prepared;
+use super::svm::of_kind;
 
 /// More negations than this mean no more.
-const NEGATIONS: u32 = 2;
+pub const NEGATIONS: u32 = 2;
 /// Sets the kinds of keys apart.
 const NEGATED: u32 = 16;
 const SENTENCE: u32 = 0x5e27_e2ce;
@@ -34,13 +36,5 @@ pub fn keys(held: &Held, query: &Prepared) -> Vec<u32> {
             keys.push(of_kind(key.key, NEGATED + negations));
         }
     }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-/// A key of its own for a key and what is known of it: Knuth's multiplicative hashing, whose odd factor keeps different
-/// keys apart.
-pub(super) fn of_kind(key: u32, kind: u32) -> u32 {
-    key.wrapping_mul(2_654_435_761).wrapping_add(kind)
+    each_once(keys)
 }

@@ -222,7 +222,8 @@ impl Lists<'_> {
     }
 }
 
-fn each_once(mut keys: Vec<u32>) -> Vec<u32> {
+/// Keys sorted, each once.
+pub fn each_once(mut keys: Vec<u32>) -> Vec<u32> {
     keys.sort_unstable();
     keys.dedup();
     keys

@@ -4,9 +4,9 @@ use super::index::Index;
 use super::lexicon::{ConceptId, Lexicon};
 use super::postings::Weighted;
 use crate::text::{
-    Cue, Language, Normal, Quantity, QuestionKind, Term, asked, asks_in_the_negative, clauses,
-    cues, endings, foreground, garbled, kind, main_negations, negations, numerals, quantities,
-    rules, terms,
+    Asked, Cue, Language, Normal, Quantity, QuestionKind, Term, asked, asks_in_the_negative,
+    clauses, cues, endings, garbled, kind, main_negations, negations, numerals, quantities, rules,
+    terms,
 };
 
 /// What is asked, with what stands around it.
@@ -100,9 +100,7 @@ impl Clause {
 impl Prepared {
     /// Prepares a question for an index.
     pub fn new(query: &Query, index: &Index, lexicon: &Lexicon) -> Self {
-        let whole = foreground(&Normal::of(query.text));
-        let asked = asked(&whole);
-        let text = asked.text;
+        let Asked { whole, text, notes } = asked(&Normal::of(query.text));
         let concept_ids = lexicon.concepts_in(&text);
         // Where no heading stands above, the worksheet's name is the only one.
         let section = match (query.section, query.sheet) {
@@ -138,7 +136,7 @@ impl Prepared {
                 .map(|number| index.weigh_terms(terms(number)))
                 .collect(),
             legible: !garbled(query.text),
-            notes: asked.notes.len(),
+            notes: notes.len(),
             concept_ids,
             text,
         }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::customer::SELVES;
 use super::normal::Normal;
 
 /// Fewest letters of what is left: below, the rest only makes sense together with what was told.
@@ -12,31 +13,8 @@ const SHORTEST_REMARK: usize = 8;
 
 /// How customers call themselves, as words.
 const OURSELVES: &[&str] = &["we", "our", "ours", "us", "i", "my", "me"];
-/// The same in Japanese.
-const OURSELVES_JA: &[&str] = &[
-    "当社",
-    "弊社",
-    "当行",
-    "弊行",
-    "当院",
-    "弊院",
-    "当校",
-    "本校",
-    "本学",
-    "当会",
-    "弊会",
-    "当組合",
-    "当金庫",
-    "弊所",
-    "当所",
-    "当庁",
-    "本県",
-    "本市",
-    "本町",
-    "うち",
-    "我が社",
-    "当方",
-];
+/// The same in Japanese, beside [`SELVES`].
+const OURSELVES_JA: &[&str] = &["当金庫", "うち", "当方"];
 /// Whom they ask, and what about.
 const YOU: &[&str] = &[
     "you", "your", "yours", "vendor", "supplier", "provider", "service",
@@ -215,7 +193,8 @@ fn of_oneself(text: &str) -> bool {
         words(text).any(|word| english.contains(&word))
             || japanese.iter().any(|word| text.contains(word))
     };
-    has(OURSELVES, OURSELVES_JA) && !has(YOU, YOU_JA)
+    let selves = SELVES.iter().any(|name| text.contains(name));
+    (selves || has(OURSELVES, OURSELVES_JA)) && !has(YOU, YOU_JA)
 }
 
 fn demands(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::customer::SELVES;
 use super::normal::Normal;
 
 /// What a wording hints at.
@@ -286,34 +287,8 @@ const WORDINGS: &[(Cue, &[&str])] = &[
     ),
 ];
 
-/// How customers call themselves; what follows decides whether their own side is meant.
-const CUSTOMERS: &[&str] = &[
-    "本市",
-    "当社",
-    "弊社",
-    "当行",
-    "弊行",
-    "当院",
-    "弊院",
-    "当校",
-    "本校",
-    "本学",
-    "学内",
-    "院内",
-    "庁内",
-    "社内ネットワーク",
-    "当会",
-    "弊会",
-    "当組合",
-    "弊所",
-    "当所",
-    "当庁",
-    "本県",
-    "本町",
-    "うちの",
-    "我が社",
-    "our ",
-];
+/// How customers call themselves and what is theirs, beside [`SELVES`]; what follows decides whether their own side is meant.
+const CUSTOMERS: &[&str] = &["学内", "院内", "庁内", "社内ネットワーク", "うちの", "our "];
 
 /// What a customer entrusts to the vendor, or what the vendor does for it: naming the customer before it is no sign of
 /// another side.
@@ -382,7 +357,7 @@ pub fn cues(text: &Normal) -> Vec<Cue> {
 }
 
 fn names_the_customers_side(text: &str) -> bool {
-    CUSTOMERS.iter().any(|customer| {
+    SELVES.iter().chain(CUSTOMERS).any(|customer| {
         text.match_indices(customer).any(|(at, _)| {
             let latin = customer.is_ascii();
             // "your" ends in "our": only a whole word counts.

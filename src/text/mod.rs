@@ -5,6 +5,7 @@ mod background;
 mod clause;
 mod compounds;
 mod cue;
+mod customer;
 mod kind;
 mod kind_marks;
 mod language;
@@ -20,7 +21,6 @@ mod terms;
 mod trim;
 mod words;
 
-pub use background::foreground;
 pub use clause::clauses;
 pub use cue::{Cue, cues};
 pub use kind::{QuestionKind, kind};

@@ -9,6 +9,8 @@ use super::script::Script;
 /// A question without its trappings.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Asked {
+    /// All but what the customer tells of itself.
+    pub whole: Normal,
     /// What is asked. Its way back still leads to the original text.
     pub text: Normal,
     /// Remarks that were left out: 「※…」, "Note: …".
@@ -48,17 +50,23 @@ const ENDINGS: &[&str] = &[
 /// | `Q12: Is data encrypted? ` | `is data encrypted` |
 /// | `暗号化しているか。※方式も記載` | `暗号化しているか` |
 pub fn asked(text: &Normal) -> Asked {
-    let (body, notes) = without_notes(&foreground(text));
+    let whole = foreground(text);
+    let (body, notes) = without_notes(&whole);
     let body = body.slice(numbering(body.chars())..body.chars().len());
     let body = without_ending(&body);
     // A text that is all trappings is what it is.
     if body.is_empty() {
         Asked {
-            text: text.clone(),
+            text: whole.clone(),
+            whole,
             notes: Vec::new(),
         }
     } else {
-        Asked { text: body, notes }
+        Asked {
+            whole,
+            text: body,
+            notes,
+        }
     }
 }
 

@@ -74,27 +74,18 @@ fn folded(texts: &[Folded]) -> Vec<Svm> {
         .collect()
 }
 
-fn point(fold: usize, keys: Vec<u32>, reversed: bool, weight: f32) -> Folded {
-    let weight = if reversed {
-        weight * REVERSED_WEIGHT
-    } else {
-        weight
-    };
+fn text(fold: usize, keys: Vec<u32>, wanted: bool, weight: f32) -> Folded {
     let text = Text {
         keys,
-        wanted: reversed,
+        wanted,
         weight,
     };
     (fold, text)
 }
 
-fn answer(fold: usize, keys: Vec<u32>, answered: bool, weight: f32) -> Folded {
-    let text = Text {
-        keys,
-        wanted: !answered,
-        weight,
-    };
-    (fold, text)
+fn point(fold: usize, keys: Vec<u32>, reversed: bool, weight: f32) -> Folded {
+    let dear = if reversed { REVERSED_WEIGHT } else { 1.0 };
+    text(fold, keys, reversed, weight * dear)
 }
 
 /// Every text as its entry's other texts see it: which way it points, and whether it is answered.
@@ -119,7 +110,7 @@ fn corpus_texts(matcher: &Matcher) -> (Vec<Folded>, Vec<Folded>) {
         let keys = answering::keys(&terms, &concepts, &query.endings);
         (
             directed.then(|| point(fold, pointing::keys(&terms, &query), reversed, 1.0)),
-            Some(answer(fold, keys, answered, 1.0)),
+            Some(text(fold, keys, !answered, 1.0)),
         )
     };
     let (points, answers): (Vec<_>, Vec<_>) = (0..index.phrasings().len() as PhrasingId)
@@ -153,7 +144,7 @@ fn item_answers(items: &[Item]) -> Vec<Folded> {
             let answered = item.accept.contains(&item.entry(at));
             let keys = || item.compared.heard[at].answering.clone();
             (answered || at < WRONG_ENTRIES)
-                .then(|| answer(item.fold, keys(), answered, FORM_WEIGHT))
+                .then(|| text(item.fold, keys(), !answered, FORM_WEIGHT))
         };
         (0..item.compared.heard.len()).filter_map(told).collect()
     };
@@ -173,12 +164,8 @@ fn item_differences(matcher: &Matcher, items: &[Item]) -> Vec<Folded> {
             .filter_map(|(at, heard)| Some((item.reversed(matcher.profile(), at)?, heard)))
             .flat_map(|(reversed, heard)| heard.differing.iter().map(move |d| (reversed, d)))
             .map(|(reversed, difference)| {
-                let text = Text {
-                    keys: difference.keys.clone(),
-                    wanted: reversed != difference.opposite,
-                    weight,
-                };
-                (item.fold, text)
+                let unlike = reversed != difference.opposite;
+                text(item.fold, difference.keys.clone(), unlike, weight)
             })
             .collect()
     };
