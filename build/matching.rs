@@ -34,6 +34,10 @@ pub mod postings;
 pub mod prebuilt;
 #[path = "../src/matching/query.rs"]
 pub mod query;
+#[path = "../src/matching/random.rs"]
+pub mod random;
+#[path = "../src/matching/reading.rs"]
+pub mod reading;
 #[path = "../src/matching/scan.rs"]
 pub mod scan;
 #[path = "../src/matching/stride.rs"]

@@ -30,5 +30,5 @@ fn customers_never_seen_get_no_wrong_answer_and_few_gaps() {
     assert!(all.wrong_share < 0.01, "{all:?}");
     assert!(all.kept_back >= 0.99, "{all:?}");
     assert!(all.first >= 0.93 && all.first_three >= 0.98, "{all:?}");
-    assert!(all.coverage >= 0.55, "{all:?}");
+    assert!(all.coverage >= 0.62, "{all:?}");
 }

@@ -208,7 +208,8 @@ fn vetoes(
         }
     }
     let features = &compared.features[judged.order[0]];
-    if asks_beyond(matcher, compared, judged) {
+    let whole_page = query.text.chars().len() > WHOLE_PAGE;
+    if whole_page || (judged.raw < SURE && asks_beyond(matcher, compared, judged)) {
         reasons.push(Reason::Compound);
     }
     // A number that is not compared must be one that the entry names.
@@ -257,7 +258,7 @@ fn asks_beyond(matcher: &Matcher, compared: &Compared, judged: &Judgement) -> bo
     };
     let clauses = query.clauses.iter().map(|clause| clause.kind);
     let parts = clauses.filter(|kind| *kind != QuestionKind::Heading);
-    parts.chain([query.kind]).any(beyond) || query.text.chars().len() > WHOLE_PAGE
+    parts.chain([query.kind]).any(beyond)
 }
 
 /// Names what makes an answer unsure where only the model says so.

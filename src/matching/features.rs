@@ -2,13 +2,14 @@
 
 use super::answering;
 use super::differing::differences;
-use super::hearing::{Heard, Hearing};
+use super::hearing::{Heard, HeardClause, Hearing};
 use super::held::{Held, Lookup, Usages};
 use super::index::{Index, Phrasing, PhrasingId, Usage};
 use super::lexicon::{ConceptId, Kind, Lexicon};
 use super::pointing;
 use super::postings::Weighted;
 use super::query::{Clause, Prepared};
+use super::reading::{entry_rows, ways};
 use super::scan::{ClauseScan, Nearness, Scan};
 use super::traits::EntryTraits;
 use super::wordings::Wordings;
@@ -113,6 +114,9 @@ pub const NAMES: &[&str] = &[
     "least against a near text",
     "against the nearest ask",
     "against the nearest opposite",
+    "read as answered",
+    "read as turned round",
+    "clause least read as answered",
 ];
 
 /// Everything that the features of one question are computed from.
@@ -147,14 +151,17 @@ impl Setting<'_> {
     pub fn features(&self, traits: &[EntryTraits]) -> (Vec<Vec<f32>>, Vec<Heard>) {
         let term_lookup = Lookup::new(&self.query.terms, &self.index.terms);
         let concept_lookup = Lookup::new(&self.query.concepts, &self.index.concepts);
+        let read = self.hearing.read(self.query);
         let of = |(rank, candidate): (usize, &Nearness)| {
             let entry = candidate.entry;
             let terms = term_lookup.held(self.index, &self.index.terms, entry, self.but);
             let concepts = concept_lookup.held(self.index, &self.index.concepts, entry, self.but);
             let heard = Heard {
+                ways: ways(&self.query.tokens, &terms, &concepts),
+                entry: entry_rows(&self.profile.entries[entry].id.0),
                 pointing: pointing::keys(&terms, self.query),
                 answering: answering::keys(&terms, &concepts, &self.query.endings),
-                clauses: self.clause_keys(&terms, &concepts),
+                clauses: self.heard_clauses(&terms, &concepts),
                 differing: if rank < COMPARED {
                     let nearness = &self.scan.terms;
                     differences(
@@ -170,18 +177,22 @@ impl Setting<'_> {
                 },
             };
             let mut features = self.candidate(rank, &traits[entry], &terms, &concepts);
-            features.extend(self.hearing.numbers(&heard));
+            features.extend(self.hearing.numbers(&heard, &read));
             (features, heard)
         };
         self.scan.nearest.iter().enumerate().map(of).unzip()
     }
 
-    fn clause_keys(&self, terms: &Held, concepts: &Held) -> Vec<Vec<u32>> {
-        let keys = |clause: &Clause| {
+    fn heard_clauses(&self, terms: &Held, concepts: &Held) -> Vec<HeardClause> {
+        let heard = |clause: &Clause| {
             let terms = terms.narrowed(&clause.terms);
-            answering::keys(&terms, &concepts.narrowed(&clause.concepts), &[])
+            let concepts = concepts.narrowed(&clause.concepts);
+            HeardClause {
+                answering: answering::keys(&terms, &concepts, &[]),
+                ways: ways(&clause.tokens, &terms, &concepts),
+            }
         };
-        self.query.clauses.iter().map(keys).collect()
+        self.query.clauses.iter().map(heard).collect()
     }
 
     fn candidate(

@@ -1,13 +1,12 @@
 //! What single words tell, learned from all asks, opposites and decoys and from customers' questions, which put it in
-//! plainer words: three linear classifiers, each with its own keys.
+//! plainer words: three linear classifiers, each with its own keys, and a network that reads them in their order.
 
 use serde::{Deserialize, Serialize};
 
 use super::differing::{self, Difference};
-use super::svm::{self, Svm};
-
-/// How many numbers [`Hearing::numbers`] gives: the last of [`super::features::NAMES`], in that order.
-pub const NUMBERS: usize = 2 * svm::NUMBERS + 1 + differing::NUMBERS;
+use super::query::Prepared;
+use super::reading::{self, Network, Read, Way};
+use super::svm::Svm;
 
 /// The learned weights.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +17,15 @@ pub struct Hearing {
     pub answering: Svm,
     /// Whether it is turned round against another text ([`super::differing`]).
     pub differing: Svm,
+    /// Both again, by the order of its words ([`super::reading`]).
+    #[serde(default)]
+    pub reading: Network,
+}
+
+/// A question that was read, and each of its clauses where there are several.
+pub struct ReadQuery<'n> {
+    whole: Read<'n>,
+    clauses: Vec<Read<'n>>,
 }
 
 /// What of a question and one entry is listened to.
@@ -28,37 +36,56 @@ pub struct Heard {
     /// Keys of [`super::answering`].
     pub answering: Vec<u32>,
     /// The same of each clause, where there are several.
-    pub clauses: Vec<Vec<u32>>,
+    pub clauses: Vec<HeardClause>,
     /// Its nearest texts.
     pub differing: Vec<Difference>,
+    /// How the entry holds each of the question's pieces.
+    pub ways: Vec<Way>,
+    /// The entry's rows in the network.
+    pub entry: [u32; reading::NUMBERS],
 }
 
-impl Heard {
-    /// Gives back what is not used, where many are kept.
-    pub fn shrink(&mut self) {
-        self.pointing.shrink_to_fit();
-        self.answering.shrink_to_fit();
-        for keys in &mut self.clauses {
-            keys.shrink_to_fit();
-        }
-        for difference in &mut self.differing {
-            difference.keys.shrink_to_fit();
-        }
-    }
+/// The same of one clause.
+#[derive(Clone, Debug)]
+pub struct HeardClause {
+    /// Keys of [`super::answering`].
+    pub answering: Vec<u32>,
+    /// How the entry holds each of its pieces.
+    pub ways: Vec<Way>,
 }
 
 impl Hearing {
-    /// What they say, as numbers to learn from.
-    pub fn numbers(&self, heard: &Heard) -> impl Iterator<Item = f32> {
+    /// Reads a question, as far as that is the same for all entries.
+    pub fn read(&self, query: &Prepared) -> ReadQuery<'_> {
+        let clauses = query.clauses.iter();
+        ReadQuery {
+            whole: self.reading.read(&query.tokens),
+            clauses: clauses
+                .map(|clause| self.reading.read(&clause.tokens))
+                .collect(),
+        }
+    }
+
+    /// What they say, as numbers to learn from; `read` is the question as [`Hearing::read`] reads it.
+    pub fn numbers(&self, heard: &Heard, read: &ReadQuery) -> impl Iterator<Item = f32> {
         let pointing = self.pointing.numbers(&heard.pointing);
         let answering = self.answering.numbers(&heard.answering);
-        let clauses = heard.clauses.iter().map(|keys| self.answering.margin(keys));
+        let clauses = heard.clauses.iter();
+        let clauses = clauses.map(|clause| self.answering.margin(&clause.answering));
         let clause = clauses.reduce(f32::max).unwrap_or(answering[0]);
+        let reading = read.whole.numbers(&heard.ways, &heard.entry);
+        let read_clauses = read.clauses.iter().zip(&heard.clauses);
+        let clause_reading = read_clauses
+            .map(|(read, clause)| read.numbers(&clause.ways, &heard.entry)[0])
+            .reduce(f32::min)
+            .unwrap_or(reading[0]);
         let differing = differing::numbers(&self.differing, &heard.differing);
         pointing
             .into_iter()
             .chain(answering)
             .chain([clause])
             .chain(differing)
+            .chain(reading)
+            .chain([clause_reading])
     }
 }

@@ -18,6 +18,13 @@ impl Usages {
     pub const KNOWN: Self = Self(7);
     /// What looks like the entry, and it does not answer.
     pub const DECOY: Self = Self(8);
+    /// How many sets there are.
+    pub const SETS: usize = 16;
+
+    /// Its number, below [`Usages::SETS`].
+    pub fn set(self) -> u8 {
+        self.0
+    }
 
     /// Of a text's usage.
     fn of(usage: Usage) -> Self {

@@ -1,5 +1,7 @@
 //! The bilingual concept lexicon: words of either language that mean the same thing.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,9 @@ use crate::text::{Normal, Script, is_katakana, words};
 
 /// Index of a concept in its lexicon.
 pub type ConceptId = u16;
+
+/// Where a form stands, in characters of the text, and the concepts that it names.
+pub type Form<'l> = (Range<usize>, &'l [ConceptId]);
 
 /// What a concept is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,9 +200,15 @@ impl Lexicon {
     /// The concepts that a text names, sorted, each once. At each place the longest form counts, and
     /// what a compound is made of counts with it.
     pub fn concepts_in(&self, text: &Normal) -> Vec<ConceptId> {
-        let mut found = Vec::new();
-        self.japanese_in(text.chars(), &mut found);
-        self.latin_in(text, &mut found);
+        self.concepts_of(&self.forms_in(text))
+    }
+
+    /// The same, of forms that were found.
+    pub fn concepts_of(&self, forms: &[Form]) -> Vec<ConceptId> {
+        let mut found: Vec<ConceptId> = forms
+            .iter()
+            .flat_map(|(_, concepts)| concepts.iter().copied())
+            .collect();
         let broader: Vec<ConceptId> = found
             .iter()
             .flat_map(|&id| self.concept(id).broader.iter().copied())
@@ -208,7 +219,15 @@ impl Lexicon {
         found
     }
 
-    fn japanese_in(&self, chars: &[char], found: &mut Vec<ConceptId>) {
+    /// The forms of a text: the Japanese ones in order, then the others.
+    pub fn forms_in(&self, text: &Normal) -> Vec<Form<'_>> {
+        let mut found = Vec::new();
+        self.japanese_in(text.chars(), &mut found);
+        self.latin_in(text, &mut found);
+        found
+    }
+
+    fn japanese_in<'l>(&'l self, chars: &[char], found: &mut Vec<Form<'l>>) {
         let mut at = 0;
         let mut key = String::new();
         while at < chars.len() {
@@ -222,7 +241,7 @@ impl Lexicon {
             });
             match hit {
                 Some((length, concepts)) => {
-                    found.extend(concepts);
+                    found.push((at..at + length, concepts.as_slice()));
                     at += length;
                 }
                 None => at += 1,
@@ -247,7 +266,7 @@ impl Lexicon {
         left && right
     }
 
-    fn latin_in(&self, text: &Normal, found: &mut Vec<ConceptId>) {
+    fn latin_in<'l>(&'l self, text: &Normal, found: &mut Vec<Form<'l>>) {
         let words = words(text);
         let mut at = 0;
         while at < words.len() {
@@ -263,7 +282,8 @@ impl Lexicon {
             });
             match hit {
                 Some((length, concepts)) => {
-                    found.extend(concepts);
+                    let place = words[at].at.start..words[at + length - 1].at.end;
+                    found.push((place, concepts.as_slice()));
                     at += length;
                 }
                 None => at += 1,

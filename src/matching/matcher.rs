@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::decide::{Decision, decide};
 use super::features::Setting;
-use super::hearing::Heard;
+use super::hearing::{Heard, Hearing};
 use super::index::{PhrasingId, texts};
 use super::lexicon::Lexicon;
 use super::model::Model;
@@ -72,7 +72,7 @@ impl Matcher {
 
     /// What the corpus says to one question. `today` is the day that `review_by` goes by.
     pub fn decide(&self, query: &Query, today: Date) -> Decision {
-        let compared = self.compare(query, None, &self.wordings);
+        let compared = self.compare(query, None, &self.wordings, &self.model.hearing);
         decide(self, &compared, None, today)
     }
 
@@ -96,12 +96,14 @@ impl Matcher {
             .map_or("", |(_, text)| text)
     }
 
-    /// Compares a question with the index, leaving out one text where the corpus questions itself.
+    /// Compares a question with the index, leaving out one text where the corpus questions itself, and listening with
+    /// what was learned without it.
     pub(super) fn compare(
         &self,
         query: &Query,
         but: Option<PhrasingId>,
         wordings: &Wordings,
+        hearing: &Hearing,
     ) -> Compared {
         let built = &self.built;
         let query = Prepared::new(query, &built.index, &self.lexicon);
@@ -111,7 +113,7 @@ impl Matcher {
             index: &built.index,
             lexicon: &self.lexicon,
             wordings,
-            hearing: &self.model.hearing,
+            hearing,
             query: &query,
             scan: &scan,
             but,

@@ -23,6 +23,8 @@ mod pointing;
 mod postings;
 mod prebuilt;
 mod query;
+mod random;
+mod reading;
 mod scan;
 mod status;
 mod stride;

@@ -98,23 +98,39 @@ impl Neighbourhood {
 
 /// Adds the similarities of the voices with each other to the lower half of the kernel.
 fn add(kernel: &mut [Vec<f64>], voices: &[(PhrasingId, f32)], postings: &Postings, share: f32) {
-    let weighed: Vec<Vec<(usize, f32)>> = voices
+    // Keys numbered anew, so that what is gone through over and over stays near at hand.
+    let mut numbers = vec![0u32; postings.len()];
+    let mut known = 0;
+    let weighed: Vec<Vec<(u32, f32)>> = voices
         .iter()
         .map(|(id, _)| {
             let mut keys = Vec::new();
-            postings.places(*id, |at| keys.push((at as usize, postings.weight(*id, at))));
+            postings.places(*id, |at| {
+                let number = &mut numbers[at as usize];
+                if *number == 0 {
+                    known += 1;
+                    *number = known;
+                }
+                keys.push((*number, postings.weight(*id, at)));
+            });
             keys
         })
         .collect();
-    // The weights of one text, by the place of the key.
-    let mut weights = vec![0.0f32; postings.len()];
+    // The weights of one text, by the number of the key.
+    let mut weights = vec![0.0f32; known as usize + 1];
     for (i, own) in weighed.iter().enumerate() {
-        own.iter().for_each(|(at, weight)| weights[*at] = *weight);
-        for (j, other) in weighed.iter().enumerate().take(i + 1) {
-            let sum: f32 = other.iter().map(|(at, weight)| weights[*at] * weight).sum();
-            kernel[i][j] += f64::from(share * sum);
+        for (key, weight) in own {
+            weights[*key as usize] = *weight;
         }
-        own.iter().for_each(|(at, _)| weights[*at] = 0.0);
+        for (j, other) in weighed.iter().enumerate().take(i + 1) {
+            let shares = other
+                .iter()
+                .map(|(key, weight)| weights[*key as usize] * weight);
+            kernel[i][j] += f64::from(share * shares.sum::<f32>());
+        }
+        for (key, _) in own {
+            weights[*key as usize] = 0.0;
+        }
     }
 }
 

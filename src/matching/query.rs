@@ -3,6 +3,7 @@
 use super::index::Index;
 use super::lexicon::{ConceptId, Lexicon};
 use super::postings::Weighted;
+use super::reading::{Token, tokens};
 use crate::text::{
     Asked, Cue, Language, Normal, Quantity, QuestionKind, Term, asked, asks_in_the_negative,
     clauses, cues, endings, garbled, kind, main_negations, negations, numerals, quantities, rules,
@@ -43,6 +44,8 @@ pub struct Prepared {
     pub language: Language,
     /// Its wording.
     pub terms: Weighted,
+    /// The same, as it is read from beginning to end.
+    pub tokens: Vec<Token>,
     /// Its concepts.
     pub concepts: Weighted,
     /// The same, sorted.
@@ -80,6 +83,8 @@ pub struct Prepared {
 pub struct Clause {
     /// Its wording.
     pub terms: Weighted,
+    /// The same, as it is read from beginning to end.
+    pub tokens: Vec<Token>,
     /// Its concepts.
     pub concepts: Weighted,
     /// What kind of answer it wants.
@@ -89,9 +94,11 @@ pub struct Clause {
 impl Clause {
     fn new(part: &Normal, index: &Index, lexicon: &Lexicon) -> Self {
         let text = asked(part).text;
+        let forms = lexicon.forms_in(&text);
         Self {
             terms: index.weigh_terms(terms(&text)),
-            concepts: index.weigh_concepts(&lexicon.concepts_in(&text), lexicon),
+            tokens: tokens(&text, &forms),
+            concepts: index.weigh_concepts(&lexicon.concepts_of(&forms), lexicon),
             kind: kind(part),
         }
     }
@@ -101,7 +108,8 @@ impl Prepared {
     /// Prepares a question for an index.
     pub fn new(query: &Query, index: &Index, lexicon: &Lexicon) -> Self {
         let Asked { whole, text, notes } = asked(&Normal::of(query.text));
-        let concept_ids = lexicon.concepts_in(&text);
+        let forms = lexicon.forms_in(&text);
+        let concept_ids = lexicon.concepts_of(&forms);
         // Where no heading stands above, the worksheet's name is the only one.
         let section = match (query.section, query.sheet) {
             ([], Some(sheet)) => Normal::of(sheet),
@@ -117,6 +125,7 @@ impl Prepared {
         Self {
             language: Language::of(query.text),
             terms: index.weigh_terms(terms(&text)),
+            tokens: tokens(&text, &forms),
             concepts: index.weigh_concepts(&concept_ids, lexicon),
             section: index.weigh_concepts(&lexicon.concepts_in(&section), lexicon),
             cues: cues(&whole),

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::random::SplitMix;
+
 /// One tree, its nodes in one list; node 0 is the root.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Tree(Vec<Node>);
@@ -271,19 +273,6 @@ impl Binned {
 
 fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
-}
-
-/// Steele, Lea & Flood's splittable generator: repeatable everywhere.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn unit(&mut self) -> f32 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) >> 40) as f32 / (1u64 << 24) as f32
-    }
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ fn japanese(chars: &[char], terms: &mut Vec<Term>) {
         for n in 1..=3 {
             for gram in run.windows(n) {
                 if n > 1 || Script::of(gram[0]) == Script::Kanji {
-                    terms.push(hash(b'j', gram.iter().copied()));
+                    terms.push(japanese_term(gram));
                 }
             }
         }
@@ -71,20 +71,30 @@ fn japanese(chars: &[char], terms: &mut Vec<Term>) {
 fn latin(text: &Normal, terms: &mut Vec<Term>) {
     let words = words(text);
     for word in &words {
-        terms.push(hash(b'w', word.stem.chars()));
+        terms.push(word_term(&word.stem));
         let letters: Vec<char> = word.stem.chars().collect();
         for gram in letters.windows(4) {
             terms.push(hash(b'g', gram.iter().copied()));
         }
     }
     for pair in words.windows(2) {
-        let both = pair[0]
-            .stem
-            .chars()
-            .chain([' '])
-            .chain(pair[1].stem.chars());
-        terms.push(hash(b'p', both));
+        terms.push(pair_term(&pair[0].stem, &pair[1].stem));
     }
+}
+
+/// Of a run of Japanese characters.
+pub(super) fn japanese_term(run: &[char]) -> Term {
+    hash(b'j', run.iter().map(|&c| hiragana(c)))
+}
+
+/// Of a word by its stem.
+pub(super) fn word_term(stem: &str) -> Term {
+    hash(b'w', stem.chars())
+}
+
+/// Of two that follow each other.
+pub(super) fn pair_term(one: &str, next: &str) -> Term {
+    hash(b'p', one.chars().chain([' ']).chain(next.chars()))
 }
 
 /// FNV-1a over code points (Fowler, Noll, Vo): the same on every machine, unlike a seeded hash.

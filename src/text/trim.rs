@@ -41,6 +41,15 @@ const ENDINGS: &[&str] = &[
     "please specify",
 ];
 
+/// Phrases that name both answers and so say neither: 「…の有無」 word for word.
+const EITHER: &[&str] = &[
+    "presence or absence of",
+    "presence/absence of",
+    "existence or nonexistence of",
+    "existence or non-existence of",
+    "existence or absence of",
+];
+
 /// Removes numbering in front, notes, polite endings, and what the customer tells of itself.
 ///
 /// | text | asked |
@@ -49,11 +58,12 @@ const ENDINGS: &[&str] = &[
 /// | `A-2. MFAはありますか？` | `mfaはあり` |
 /// | `Q12: Is data encrypted? ` | `is data encrypted` |
 /// | `暗号化しているか。※方式も記載` | `暗号化しているか` |
+/// | `Presence or absence of backups` | `backups` |
 pub fn asked(text: &Normal) -> Asked {
     let whole = foreground(text);
     let (body, notes) = without_notes(&whole);
     let body = body.slice(numbering(body.chars())..body.chars().len());
-    let body = without_ending(&body);
+    let body = without_ending(&without_either(&body));
     // A text that is all trappings is what it is.
     if body.is_empty() {
         Asked {
@@ -68,6 +78,18 @@ pub fn asked(text: &Normal) -> Asked {
             notes,
         }
     }
+}
+
+fn without_either(text: &Normal) -> Normal {
+    let chars = text.chars();
+    let phrase_at = |at: usize| {
+        let rest = &chars[at..];
+        let starts = |phrase: &&&str| phrase.chars().eq(rest.iter().copied().take(phrase.len()));
+        let end = at + EITHER.iter().find(starts)?.len();
+        Some(at..end + usize::from(chars.get(end) == Some(&' ')))
+    };
+    let cut: Vec<Range<usize>> = (0..chars.len()).filter_map(phrase_at).collect();
+    text.without(&cut)
 }
 
 fn without_notes(text: &Normal) -> (Normal, Vec<Normal>) {
@@ -208,6 +230,8 @@ mod tests {
             ("5年間保管", "5年間保管"),
             ("24 hours support", "24 hours support"),
             ("2要素認証", "2要素認証"),
+            ("Presence or absence of backups", "backups"),
+            ("State the presence/absence of logs", "state the logs"),
         ] {
             assert_eq!(bare(text), expected, "{text}");
         }

@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use super::FOLDS;
-use super::items::{Item, Origin};
+use super::items::{Item, Origin, Question};
+use super::reading;
 use crate::corpus::Verdict;
-use crate::matching::hearing::{Hearing, NUMBERS};
+use crate::matching::hearing::Hearing;
 use crate::matching::held::Lookup;
 use crate::matching::index::{PhrasingId, Usage};
 use crate::matching::matcher::Matcher;
@@ -27,36 +28,56 @@ const FORM_PAIR_WEIGHT: f32 = 0.3;
 /// A text to learn from, and its fold.
 type Folded = (usize, Text);
 
-/// Learns from all, and for each fold from all but its customers and entries; fills in the items' features with what
-/// their own fold did not teach.
-pub fn learn(matcher: &Matcher, items: &mut [Item]) -> Hearing {
+/// What one question teaches.
+struct Told {
+    points: Vec<Folded>,
+    answers: Vec<Folded>,
+    differences: Vec<Folded>,
+    samples: Vec<reading::Folded>,
+}
+
+/// Learns without each of the folds' customers and entries, and last from all.
+pub fn learn(matcher: &Matcher, questions: &[Question]) -> Vec<Hearing> {
+    let silent = Hearing::default();
+    // Of each question only what is learned from is kept; what all its candidates are heard by is gigabytes.
+    let told: Vec<Told> = questions
+        .par_iter()
+        .map(|question| {
+            let item = question.compare(matcher, &silent);
+            Told {
+                points: points(matcher, &item),
+                answers: answers(&item),
+                differences: differences(matcher, &item),
+                samples: reading::samples(matcher, &item),
+            }
+        })
+        .collect();
     let (mut points, mut answers) = corpus_texts(matcher);
-    points.extend(item_points(matcher, items));
-    answers.extend(item_answers(items));
+    let mut differences = Vec::new();
+    let mut samples = reading::corpus_samples(matcher);
+    for told in told {
+        points.extend(told.points);
+        answers.extend(told.answers);
+        differences.extend(told.differences);
+        samples.extend(told.samples);
+    }
     let pointing = folded(&points);
     drop(points);
     let answering = folded(&answers);
     drop(answers);
-    let differing = folded(&item_differences(matcher, items));
-    let mut learned: Vec<Hearing> = pointing
-        .into_iter()
-        .zip(answering)
-        .zip(differing)
-        .map(|((pointing, answering), differing)| Hearing {
+    let differing = folded(&differences);
+    drop(differences);
+    let reading = reading::learn(&samples);
+    let all = pointing.into_iter().zip(answering);
+    all.zip(differing)
+        .zip(reading)
+        .map(|(((pointing, answering), differing), reading)| Hearing {
             pointing,
             answering,
             differing,
+            reading,
         })
-        .collect();
-    let whole = learned.pop().unwrap_or_default();
-    items.par_iter_mut().for_each(|item| {
-        let compared = &mut item.compared;
-        for (features, heard) in compared.features.iter_mut().zip(&compared.heard) {
-            features.truncate(features.len() - NUMBERS);
-            features.extend(learned[item.fold].numbers(heard));
-        }
-    });
-    whole
+        .collect()
 }
 
 /// Without each of the folds, and last from all.
@@ -123,51 +144,45 @@ fn corpus_texts(matcher: &Matcher) -> (Vec<Folded>, Vec<Folded>) {
     )
 }
 
-/// Customers' questions, as those see them that answer them.
-fn item_points(matcher: &Matcher, items: &[Item]) -> Vec<Folded> {
-    let of = |item: &Item| -> Vec<Folded> {
-        let told = |at: usize| {
-            let reversed = item.reversed(matcher.profile(), at)?;
-            let keys = item.compared.heard[at].pointing.clone();
-            Some(point(item.fold, keys, reversed, FORM_WEIGHT))
-        };
-        (0..item.compared.heard.len()).filter_map(told).collect()
+/// A customer's question, as those see it that answer it.
+fn points(matcher: &Matcher, item: &Item) -> Vec<Folded> {
+    if item.origin == Origin::Corpus {
+        return Vec::new();
+    }
+    let told = |at: usize| {
+        let reversed = item.reversed(matcher.profile(), at)?;
+        let keys = item.compared.heard[at].pointing.clone();
+        Some(point(item.fold, keys, reversed, FORM_WEIGHT))
     };
-    let forms = items.iter().filter(|item| item.origin != Origin::Corpus);
-    forms.flat_map(of).collect()
+    (0..item.compared.heard.len()).filter_map(told).collect()
 }
 
-/// Customers' questions, as those see them that answer them and the nearest that do not.
-fn item_answers(items: &[Item]) -> Vec<Folded> {
-    let of = |item: &Item| -> Vec<Folded> {
-        let told = |at: usize| {
-            let answered = item.accept.contains(&item.entry(at));
-            let keys = || item.compared.heard[at].answering.clone();
-            (answered || at < WRONG_ENTRIES)
-                .then(|| text(item.fold, keys(), !answered, FORM_WEIGHT))
-        };
-        (0..item.compared.heard.len()).filter_map(told).collect()
+/// The same, and as the nearest see it that do not.
+fn answers(item: &Item) -> Vec<Folded> {
+    if item.origin == Origin::Corpus {
+        return Vec::new();
+    }
+    let told = |at: usize| {
+        let answered = item.accept.contains(&item.entry(at));
+        let keys = || item.compared.heard[at].answering.clone();
+        (answered || at < WRONG_ENTRIES).then(|| text(item.fold, keys(), !answered, FORM_WEIGHT))
     };
-    let forms = items.iter().filter(|item| item.origin != Origin::Corpus);
-    forms.flat_map(of).collect()
+    (0..item.compared.heard.len()).filter_map(told).collect()
 }
 
-/// All questions beside the nearest texts of those that answer them.
-fn item_differences(matcher: &Matcher, items: &[Item]) -> Vec<Folded> {
-    let of = |item: &Item| -> Vec<Folded> {
-        let weight = match item.origin {
-            Origin::Corpus => CORPUS_PAIR_WEIGHT,
-            Origin::Form | Origin::Drill => FORM_PAIR_WEIGHT,
-        };
-        let candidates = item.compared.heard.iter().enumerate();
-        candidates
-            .filter_map(|(at, heard)| Some((item.reversed(matcher.profile(), at)?, heard)))
-            .flat_map(|(reversed, heard)| heard.differing.iter().map(move |d| (reversed, d)))
-            .map(|(reversed, difference)| {
-                let unlike = reversed != difference.opposite;
-                text(item.fold, difference.keys.clone(), unlike, weight)
-            })
-            .collect()
+/// A question beside the nearest texts of those that answer it.
+fn differences(matcher: &Matcher, item: &Item) -> Vec<Folded> {
+    let weight = match item.origin {
+        Origin::Corpus => CORPUS_PAIR_WEIGHT,
+        Origin::Form | Origin::Drill => FORM_PAIR_WEIGHT,
     };
-    items.iter().flat_map(of).collect()
+    let candidates = item.compared.heard.iter().enumerate();
+    candidates
+        .filter_map(|(at, heard)| Some((item.reversed(matcher.profile(), at)?, heard)))
+        .flat_map(|(reversed, heard)| heard.differing.iter().map(move |d| (reversed, d)))
+        .map(|(reversed, difference)| {
+            let unlike = reversed != difference.opposite;
+            text(item.fold, difference.keys.clone(), unlike, weight)
+        })
+        .collect()
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use super::{FOLDS, Lesson};
 use crate::corpus::{EntryId, Profile, Verdict};
+use crate::matching::hearing::Hearing;
 use crate::matching::index::{PhrasingId, Usage};
 use crate::matching::matcher::{Compared, Matcher};
 use crate::matching::prebuilt::Prebuilt;
@@ -27,6 +26,20 @@ pub enum Origin {
 }
 
 /// One question to learn from.
+pub struct Question<'a> {
+    query: Query<'a>,
+    /// Its own text, where the corpus questions itself.
+    but: Option<PhrasingId>,
+    /// What was not learned from the entry that it questions.
+    wordings: &'a Wordings,
+    accept: Vec<usize>,
+    verdict: Option<Verdict>,
+    /// What is learned without it.
+    pub fold: usize,
+    pub origin: Origin,
+}
+
+/// The same, compared with the corpus.
 pub struct Item {
     pub compared: Compared,
     pub accept: Vec<usize>,
@@ -35,21 +48,35 @@ pub struct Item {
     pub origin: Origin,
 }
 
-pub fn lesson_items(matcher: &Matcher, lessons: &[Lesson]) -> Vec<Item> {
+impl Question<'_> {
+    /// Compares it; `hearing` must not have been learned from it.
+    pub fn compare(&self, matcher: &Matcher, hearing: &Hearing) -> Item {
+        Item {
+            compared: matcher.compare(&self.query, self.but, self.wordings, hearing),
+            accept: self.accept.clone(),
+            verdict: self.verdict,
+            fold: self.fold,
+            origin: self.origin,
+        }
+    }
+}
+
+pub fn lesson_questions<'a>(matcher: &'a Matcher, lessons: &'a [Lesson]) -> Vec<Question<'a>> {
     let customers: BTreeSet<&str> = lessons.iter().map(|l| l.customer.as_str()).collect();
     let customers: Vec<&str> = customers.into_iter().collect();
+    let entries = &matcher.profile().entries;
     lessons
-        .par_iter()
+        .iter()
         .map(|lesson| {
-            let query = Query {
-                section: &lesson.section,
-                ..Query::of(&lesson.question)
-            };
-            let entries = &matcher.profile().entries;
             let known = |id: &EntryId| entries.iter().position(|entry| entry.id == *id);
             let customer = customers.iter().position(|c| *c == lesson.customer);
-            Item {
-                compared: compared(matcher, &query, None, &matcher.wordings),
+            Question {
+                query: Query {
+                    section: &lesson.section,
+                    ..Query::of(&lesson.question)
+                },
+                but: None,
+                wordings: &matcher.wordings,
                 accept: lesson.accept.iter().filter_map(known).collect(),
                 verdict: lesson.verdict,
                 fold: customer.unwrap_or_default() % FOLDS,
@@ -63,37 +90,22 @@ pub fn lesson_items(matcher: &Matcher, lessons: &[Lesson]) -> Vec<Item> {
         .collect()
 }
 
-/// Compares, and lets go of the scores of every single text, which are gigabytes over all questions.
-fn compared(
-    matcher: &Matcher,
-    query: &Query,
-    but: Option<PhrasingId>,
-    wordings: &Wordings,
-) -> Compared {
-    let mut compared = matcher.compare(query, but, wordings);
-    compared.scan.terms = Vec::new();
-    compared.scan.concepts = Vec::new();
-    for heard in &mut compared.heard {
-        heard.shrink();
-    }
-    compared
+/// For each half of the entries what the rest teaches about wording, so that no entry is judged by what was learned from
+/// it.
+pub fn halves(matcher: &Matcher, profiles: &[Prebuilt]) -> [Wordings; 2] {
+    let name = &matcher.profile().name;
+    [0, 1].map(|half| {
+        Wordings::learn(profiles, &|profile, at| {
+            profile.name == *name && at % 2 == half
+        })
+    })
 }
 
 /// The corpus questions itself: each phrasing with itself unknown, decoys as questions without an
-/// answer. Wording is judged by what was not learned from the entry.
-pub fn pair_items(matcher: &Matcher, profiles: &[Prebuilt]) -> Vec<Item> {
-    let name = &matcher.profile().name;
-    let halves: Vec<Wordings> = [0, 1]
-        .into_par_iter()
-        .map(|half| {
-            Wordings::learn(profiles, &|profile, at| {
-                profile.name == *name && at % 2 == half
-            })
-        })
-        .collect();
+/// answer. Wording is judged by one of the [`halves`].
+pub fn pair_questions<'a>(matcher: &'a Matcher, halves: &'a [Wordings; 2]) -> Vec<Question<'a>> {
     let index = &matcher.built.index;
     (0..index.phrasings().len() as PhrasingId)
-        .into_par_iter()
         .filter_map(|id| {
             let phrasing = index.phrasings()[id as usize];
             if phrasing.usage != Usage::Opposite && !(id as usize).is_multiple_of(PAIR_STEP) {
@@ -107,9 +119,10 @@ pub fn pair_items(matcher: &Matcher, profiles: &[Prebuilt]) -> Vec<Item> {
                 Usage::Decoy => (Vec::new(), None),
                 Usage::Answer => return None,
             };
-            let query = Query::of(matcher.phrasing(id));
-            Some(Item {
-                compared: compared(matcher, &query, Some(id), &halves[at % 2]),
+            Some(Question {
+                query: Query::of(matcher.phrasing(id)),
+                but: Some(id),
+                wordings: &halves[at % 2],
                 accept,
                 verdict,
                 fold: at % FOLDS,
@@ -120,6 +133,17 @@ pub fn pair_items(matcher: &Matcher, profiles: &[Prebuilt]) -> Vec<Item> {
 }
 
 impl Item {
+    /// Lets go of what has been learned from, and of what is known of every single text: 200 kB a question.
+    pub fn light(mut self) -> Self {
+        self.compared.heard = Vec::new();
+        let scan = &mut self.compared.scan;
+        scan.terms = Vec::new();
+        scan.concepts = Vec::new();
+        scan.nearest.shrink_to_fit();
+        scan.neighbours.shrink_to_fit();
+        self
+    }
+
     /// Whether an accepted candidate's entry is asked the other way round; `None` where there is no telling.
     pub fn reversed(&self, profile: &Profile, candidate: usize) -> Option<bool> {
         let plain = |verdict: &Verdict| matches!(verdict, Verdict::Yes | Verdict::No);

@@ -7,12 +7,14 @@
 mod calibrate;
 mod hearing;
 mod items;
+mod network;
+mod reading;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use self::calibrate::{isotonic, threshold};
-use self::items::{Item, Origin, lesson_items, pair_items};
+use self::items::{Item, Origin, halves, lesson_questions, pair_questions};
 use crate::corpus::{EntryId, Profile, Verdict};
 use crate::matching::decide::{Decision, decide, thresholds, verdict};
 use crate::matching::matcher::Matcher;
@@ -73,7 +75,7 @@ const RANK: Growth = Growth {
     features: 0.6,
 };
 const DIRECTION: Growth = Growth {
-    trees: 150,
+    trees: 300,
     depth: 3,
     rate: 0.06,
     leaf: 8.0,
@@ -81,10 +83,10 @@ const DIRECTION: Growth = Growth {
     features: 0.6,
 };
 const DECISION: Growth = Growth {
-    trees: 200,
+    trees: 400,
     depth: 4,
     rate: 0.04,
-    leaf: 15.0,
+    leaf: 30.0,
     sample: 0.6,
     features: 0.5,
 };
@@ -111,9 +113,15 @@ pub fn learn(
         .par_iter()
         .map(|profile| Prebuilt::of(profile.clone(), &matcher.lexicon))
         .collect();
-    let mut items = lesson_items(&matcher, lessons);
-    items.extend(pair_items(&matcher, &profiles));
-    let hearing = hearing::learn(&matcher, &mut items);
+    let halves = halves(&matcher, &profiles);
+    let mut questions = lesson_questions(&matcher, lessons);
+    questions.extend(pair_questions(&matcher, &halves));
+    let mut hearing = hearing::learn(&matcher, &questions);
+    let items: Vec<Item> = questions
+        .par_iter()
+        .map(|question| question.compare(&matcher, &hearing[question.fold]).light())
+        .collect();
+    drop(questions);
     let ranks = ranks(&items);
     let directions = directions(&matcher, &items, &ranks.1);
     let judged = judge(&items, &ranks.1, &directions.1);
@@ -138,7 +146,7 @@ pub fn learn(
         corpus_digest: matcher.corpus_digest().to_owned(),
         rank: ranks.0,
         pairwise: ranks.2,
-        hearing,
+        hearing: hearing.pop().unwrap_or_default(),
         direction: directions.0,
         decision,
         calibration: isotonic(&raw, &right),
