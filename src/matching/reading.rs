@@ -107,8 +107,8 @@ pub fn entry_rows(id: &str) -> [u32; NUMBERS] {
 pub struct Network {
     /// Keys of the rows, sorted.
     pub keys: Vec<u32>,
-    /// What each piece, pair, concept and entry is.
-    pub rows: Vec<Row>,
+    /// What each piece, pair, concept and entry is, in steps of [`STEP`].
+    pub rows: Vec<[i8; WIDTH]>,
     /// What each way of holding a piece's wording adds to it, and of holding its concept.
     pub ways: [Vec<Row>; 2],
     /// For each place in the window and each number of a row what it adds.
@@ -127,10 +127,11 @@ pub struct Network {
     pub windowed: [Vec<Row>; 2],
 }
 
-/// What is kept of a [`Network`]: rows in steps, everything else as it is.
+/// What is kept of a [`Network`].
 #[derive(Clone, Serialize, Deserialize)]
 struct Packed {
     keys: Vec<u32>,
+    #[serde(with = "steps")]
     rows: Vec<[i8; WIDTH]>,
     ways: [Vec<Row>; 2],
     window: Vec<Row>,
@@ -143,10 +144,9 @@ struct Packed {
 
 impl From<Network> for Packed {
     fn from(network: Network) -> Self {
-        let step = |value: f32| (value / STEP).round().clamp(-127.0, 127.0) as i8;
         Self {
             keys: network.keys,
-            rows: network.rows.iter().map(|row| row.map(step)).collect(),
+            rows: network.rows,
             ways: network.ways.map(rounded),
             window: rounded(network.window),
             window_bias: network.window_bias.map(round),
@@ -170,11 +170,7 @@ impl From<Packed> for Network {
     fn from(packed: Packed) -> Self {
         let mut network = Self {
             keys: packed.keys,
-            rows: packed
-                .rows
-                .iter()
-                .map(|row| row.map(|steps| f32::from(steps) * STEP))
-                .collect(),
+            rows: packed.rows,
             ways: packed.ways,
             window: packed.window,
             window_bias: packed.window_bias,
@@ -192,6 +188,56 @@ impl From<Packed> for Network {
                 .collect()
         });
         network
+    }
+}
+
+/// A row as it is kept.
+pub fn in_steps(row: &Row) -> [i8; WIDTH] {
+    row.map(|value| (value / STEP).round().clamp(-127.0, 127.0) as i8)
+}
+
+/// Rows as numbers in text, and as bare bytes in the binary, whose decoding one by one would take half as long as a
+/// whole look-up.
+mod steps {
+    use std::fmt;
+
+    use serde::de::{Error, Visitor};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::WIDTH;
+
+    type Rows = Vec<[i8; WIDTH]>;
+
+    pub fn serialize<S: Serializer>(rows: &Rows, to: S) -> Result<S::Ok, S::Error> {
+        if to.is_human_readable() {
+            return rows.serialize(to);
+        }
+        let bytes: Vec<u8> = rows.iter().flatten().map(|steps| *steps as u8).collect();
+        to.serialize_bytes(&bytes)
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Rows, D::Error> {
+        if from.is_human_readable() {
+            return Rows::deserialize(from);
+        }
+        from.deserialize_bytes(Bytes)
+    }
+
+    struct Bytes;
+
+    impl Visitor<'_> for Bytes {
+        type Value = Rows;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            write!(f, "rows of {WIDTH} bytes")
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Rows, E> {
+            let rows = bytes.chunks_exact(WIDTH);
+            Ok(rows
+                .map(|row| std::array::from_fn(|at| row[at] as i8))
+                .collect())
+        }
     }
 }
 
@@ -221,9 +267,10 @@ impl Network {
     }
 
     /// The row of a key, if it is known.
-    pub fn row(&self, key: u32) -> Option<&Row> {
+    pub fn row(&self, key: u32) -> Option<Row> {
         let at = self.keys.binary_search(&key).ok()?;
-        self.rows.get(at)
+        let row = self.rows.get(at)?;
+        Some(row.map(|steps| f32::from(steps) * STEP))
     }
 
     /// What a row at one place of the window adds.
@@ -250,7 +297,7 @@ impl Network {
                 let mut sum = [0.0; WIDTH];
                 let rows = token.rows.iter().flatten();
                 for row in rows.filter_map(|key| self.row(*key)) {
-                    add(&mut sum, 1.0, row);
+                    add(&mut sum, 1.0, &row);
                 }
                 sum
             })
@@ -279,7 +326,7 @@ impl Network {
     }
 
     /// The two answers: each number of the last layer by its weight, and by what the entry adds to that.
-    pub fn answers(&self, hidden: &Row, entry: [Option<&Row>; NUMBERS]) -> [f32; NUMBERS] {
+    pub fn answers(&self, hidden: &Row, entry: [Option<Row>; NUMBERS]) -> [f32; NUMBERS] {
         [0, 1].map(|at| {
             let mut weights = self.heads[at];
             if let Some(own) = entry[at] {

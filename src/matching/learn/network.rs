@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::matching::random::SplitMix;
 use crate::matching::reading::{
-    NUMBERS, Network, Row, WAYS, WIDTH, WINDOW, Way, add, dot, places, share,
+    NUMBERS, Network, Row, WAYS, WIDTH, WINDOW, Way, add, dot, in_steps, places, share,
 };
 
 /// Times that all samples are gone through; 2 were worse, 4 no better.
@@ -87,6 +87,7 @@ pub fn learn(samples: &[&Sample]) -> Network {
             }
         }
     }
+    learner.network.rows = learner.rows.iter().map(in_steps).collect();
     learner.network.kept()
 }
 
@@ -160,7 +161,8 @@ struct Sight {
 
 struct Learner {
     network: Network,
-    /// The network's biases, as a row like all else.
+    /// The network's rows while they move.
+    rows: Vec<Row>,
     slopes: Dense,
     squares: Dense,
     row_squares: Vec<f32>,
@@ -169,7 +171,7 @@ struct Learner {
     cool: f32,
 }
 
-/// The logistic function, its tangent replaced by the nearest quotient of polynomials (Lambert's continued fraction), as
+/// The logistic function, its hyperbolic tangent replaced by the nearest quotient of polynomials (Lambert's continued fraction), as
 /// `exp` is not the same on every machine.
 fn chance(x: f32) -> f32 {
     let half = (0.5 * x).clamp(-3.0, 3.0);
@@ -186,8 +188,8 @@ impl Learner {
                 .collect()
         };
         let even = |inputs: usize| 1.0 / (inputs as f32).sqrt();
+        let mut own = rows(keys.len(), ROW_SPREAD);
         let mut network = Network {
-            rows: rows(keys.len(), ROW_SPREAD),
             ways: [rows(WAYS, WAY_SPREAD), rows(WAYS, WAY_SPREAD)],
             window: rows(WINDOW * WIDTH, even(WINDOW * WIDTH)),
             dense: rows(2 * WIDTH, even(2 * WIDTH)),
@@ -198,12 +200,13 @@ impl Learner {
         }
         let mut row_squares = vec![ROW_SLOPES; keys.len()];
         for at in samples.iter().flat_map(|sample| sample.entry) {
-            network.rows[at as usize] = [0.0; WIDTH];
+            own[at as usize] = [0.0; WIDTH];
             row_squares[at as usize] = ENTRY_SLOPES;
         }
         network.keys = keys;
         Self {
             network,
+            rows: own,
             slopes: Dense::new(),
             squares: Dense::new(),
             row_squares,
@@ -256,8 +259,8 @@ impl Learner {
             row
         });
         let hidden = self.network.hidden(&pooled);
-        let entry = placed.entry.map(|at| self.network.rows[at as usize]);
-        let answers = self.network.answers(&hidden, entry.each_ref().map(Some));
+        let entry = placed.entry.map(|at| self.rows[at as usize]);
+        let answers = self.network.answers(&hidden, entry.map(Some));
         // Back: the answers, the layer before them, the pooled numbers, the window.
         let mut back = [0.0; WIDTH];
         for (at, answer) in answers.into_iter().enumerate() {
@@ -332,7 +335,7 @@ impl Learner {
         for ((rows, (_, (wording, concept))), kept) in pieces.zip(&sight.kept) {
             let mut base = [0.0; WIDTH];
             for row in rows.iter().flatten() {
-                add(&mut base, *kept, &self.network.rows[*row as usize]);
+                add(&mut base, *kept, &self.rows[*row as usize]);
             }
             add(
                 &mut base,
@@ -390,7 +393,7 @@ impl Learner {
         let squares = &mut self.row_squares[row as usize];
         *squares += dot(slopes, slopes) / WIDTH as f32;
         let step = step * self.cool / squares.sqrt();
-        add(&mut self.network.rows[row as usize], -step, slopes);
+        add(&mut self.rows[row as usize], -step, slopes);
     }
 
     /// Moves all that is not a row.
