@@ -24,6 +24,8 @@ pub mod logistic;
 pub mod model;
 #[path = "../src/matching/neighbourhood.rs"]
 pub mod neighbourhood;
+#[path = "../src/matching/network.rs"]
+pub mod network;
 #[path = "../src/matching/pairwise.rs"]
 pub mod pairwise;
 #[path = "../src/matching/pointing.rs"]

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::differing::{self, Difference};
+use super::network::Network;
 use super::query::Prepared;
-use super::reading::{self, Network, Read, Way};
+use super::reading::{self, Read, Way};
 use super::svm::Svm;
 
 /// The learned weights.
@@ -59,9 +60,9 @@ impl Hearing {
     pub fn read(&self, query: &Prepared) -> ReadQuery<'_> {
         let clauses = query.clauses.iter();
         ReadQuery {
-            whole: self.reading.read(&query.tokens),
+            whole: Read::new(&self.reading, &query.tokens),
             clauses: clauses
-                .map(|clause| self.reading.read(&clause.tokens))
+                .map(|clause| Read::new(&self.reading, &clause.tokens))
                 .collect(),
         }
     }

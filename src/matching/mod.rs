@@ -18,6 +18,7 @@ mod logistic;
 mod matcher;
 mod model;
 mod neighbourhood;
+mod network;
 mod pairwise;
 mod pointing;
 mod postings;

@@ -5,12 +5,9 @@ use rayon::prelude::*;
 use super::FOLDS;
 use super::items::{Item, Origin, Question};
 use super::reading;
-use crate::corpus::Verdict;
+use super::texts::of_corpus;
 use crate::matching::hearing::Hearing;
-use crate::matching::held::Lookup;
-use crate::matching::index::{PhrasingId, Usage};
 use crate::matching::matcher::Matcher;
-use crate::matching::query::{Prepared, Query};
 use crate::matching::svm::{Svm, Text};
 use crate::matching::{answering, pointing};
 
@@ -109,39 +106,21 @@ fn point(fold: usize, keys: Vec<u32>, reversed: bool, weight: f32) -> Folded {
     text(fold, keys, reversed, weight * dear)
 }
 
-/// Every text as its entry's other texts see it: which way it points, and whether it is answered.
+/// The corpus' texts: which way each points, and whether it is answered.
 fn corpus_texts(matcher: &Matcher) -> (Vec<Folded>, Vec<Folded>) {
-    let index = &matcher.built.index;
-    let of = |id: PhrasingId| {
-        let phrasing = index.phrasing(id);
-        let at = phrasing.entry as usize;
-        if phrasing.usage == Usage::Answer {
-            return (None, None);
-        }
-        let query = Query::of(matcher.phrasing(id));
-        let query = Prepared::new(&query, index, &matcher.lexicon);
-        let terms = Lookup::new(&query.terms, &index.terms);
-        let terms = terms.held(index, &index.terms, at, Some(id));
-        let concepts = Lookup::new(&query.concepts, &index.concepts);
-        let concepts = concepts.held(index, &index.concepts, at, Some(id));
-        let fold = at % FOLDS;
-        let answered = phrasing.usage != Usage::Decoy;
-        let directed = answered && matcher.profile().entries[at].verdict != Verdict::Stated;
-        let reversed = phrasing.usage == Usage::Opposite;
-        let keys = answering::keys(&terms, &concepts, &query.endings);
+    let told = of_corpus(matcher, |own| {
+        let keys = answering::keys(&own.terms, &own.concepts, &own.query.endings);
+        let pointing = |reversed| {
+            let keys = pointing::keys(&own.terms, own.query);
+            point(own.fold, keys, reversed, 1.0)
+        };
         (
-            directed.then(|| point(fold, pointing::keys(&terms, &query), reversed, 1.0)),
-            Some(text(fold, keys, !answered, 1.0)),
+            own.reversed.map(pointing),
+            text(own.fold, keys, !own.answered, 1.0),
         )
-    };
-    let (points, answers): (Vec<_>, Vec<_>) = (0..index.phrasings().len() as PhrasingId)
-        .into_par_iter()
-        .map(of)
-        .unzip();
-    (
-        points.into_iter().flatten().collect(),
-        answers.into_iter().flatten().collect(),
-    )
+    });
+    let (points, answers): (Vec<Option<Folded>>, Vec<Folded>) = told.into_iter().unzip();
+    (points.into_iter().flatten().collect(), answers)
 }
 
 /// A customer's question, as those see it that answer it.

@@ -9,6 +9,7 @@ mod hearing;
 mod items;
 mod network;
 mod reading;
+mod texts;
 
 use jiff::civil::Date;
 use rayon::prelude::*;

@@ -6,10 +6,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::matching::random::SplitMix;
-use crate::matching::reading::{
-    NUMBERS, Network, Row, WAYS, WIDTH, WINDOW, Way, add, dot, in_steps, places, share,
+use crate::matching::network::{
+    ANSWERS, Network, Row, WAYS, WIDTH, WINDOW, add, dot, in_steps, places, share,
 };
+use crate::matching::random::SplitMix;
+use crate::matching::reading::Way;
 
 /// Times that all samples are gone through; 2 were worse, 4 no better.
 const PASSES: usize = 3;
@@ -40,9 +41,9 @@ pub struct Sample {
     /// Keys of each piece's rows, and how the entry holds it.
     pub pieces: Vec<([Option<u32>; 3], Way)>,
     /// Keys of the entry's rows.
-    pub entry: [u32; NUMBERS],
+    pub entry: [u32; ANSWERS],
     /// Whether the entry answers the question, and whether it is asked the other way round, where that can be told.
-    pub wanted: [Option<bool>; NUMBERS],
+    pub wanted: [Option<bool>; ANSWERS],
     /// How much it counts.
     pub weight: f32,
 }
@@ -51,7 +52,7 @@ pub struct Sample {
 struct Placed<'s> {
     sample: &'s Sample,
     rows: Vec<[Option<u32>; 3]>,
-    entry: [u32; NUMBERS],
+    entry: [u32; ANSWERS],
 }
 
 /// Learns; the same samples always give the same network.
@@ -118,7 +119,7 @@ struct Dense {
     window_bias: Row,
     dense: Vec<Row>,
     dense_bias: Row,
-    heads: [Row; NUMBERS],
+    heads: [Row; ANSWERS],
     biases: Row,
 }
 
@@ -130,7 +131,7 @@ impl Dense {
             window_bias: [0.0; WIDTH],
             dense: vec![[0.0; WIDTH]; 2 * WIDTH],
             dense_bias: [0.0; WIDTH],
-            heads: [[0.0; WIDTH]; NUMBERS],
+            heads: [[0.0; WIDTH]; ANSWERS],
             biases: [0.0; WIDTH],
         }
     }
@@ -171,8 +172,8 @@ struct Learner {
     cool: f32,
 }
 
-/// The logistic function, its hyperbolic tangent replaced by the nearest quotient of polynomials (Lambert's continued fraction), as
-/// `exp` is not the same on every machine.
+/// The logistic function by a quotient of polynomials (Lambert's continued fraction for its hyperbolic tangent), as `exp`
+/// is not the same on every machine.
 fn chance(x: f32) -> f32 {
     let half = (0.5 * x).clamp(-3.0, 3.0);
     let square = half * half;
@@ -195,7 +196,7 @@ impl Learner {
             dense: rows(2 * WIDTH, even(2 * WIDTH)),
             ..Network::default()
         };
-        for (head, row) in network.heads.iter_mut().zip(rows(NUMBERS, WAY_SPREAD)) {
+        for (head, row) in network.heads.iter_mut().zip(rows(ANSWERS, WAY_SPREAD)) {
             *head = row;
         }
         let mut row_squares = vec![ROW_SLOPES; keys.len()];
@@ -400,7 +401,7 @@ impl Learner {
     fn step(&mut self) {
         let network = &mut self.network;
         let mut biases = [0.0; WIDTH];
-        biases[..NUMBERS].copy_from_slice(&network.biases);
+        biases[..ANSWERS].copy_from_slice(&network.biases);
         let moved = network
             .ways
             .iter_mut()
@@ -419,13 +420,14 @@ impl Learner {
                 *slope = 0.0;
             }
         }
-        network.biases.copy_from_slice(&biases[..NUMBERS]);
+        network.biases.copy_from_slice(&biases[..ANSWERS]);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::reading::{Read, Token};
 
     /// "not" before the word that follows turns round, elsewhere it does not: no single word tells.
     fn samples() -> Vec<Sample> {
@@ -449,11 +451,11 @@ mod tests {
             .collect()
     }
 
-    fn tokens_of(sample: &Sample) -> Vec<crate::matching::reading::Token> {
+    fn tokens_of(sample: &Sample) -> Vec<Token> {
         sample
             .pieces
             .iter()
-            .map(|(rows, _)| crate::matching::reading::Token::of(*rows))
+            .map(|(rows, _)| Token::of(*rows))
             .collect()
     }
 
@@ -463,7 +465,7 @@ mod tests {
         let network = learn(&samples.iter().collect::<Vec<_>>());
         for sample in &samples {
             let ways: Vec<Way> = sample.pieces.iter().map(|(_, way)| *way).collect();
-            let read = network.read(&tokens_of(sample));
+            let read = Read::new(&network, &tokens_of(sample));
             let [_, turned] = read.numbers(&ways, &sample.entry);
             assert_eq!(Some(turned > 0.0), sample.wanted[1]);
         }
@@ -472,7 +474,10 @@ mod tests {
 
     #[test]
     fn nothing_to_learn_from_says_nothing() {
-        let read = learn(&[]);
-        assert_eq!(read.read(&[]).numbers(&[], &[1, 2]), [0.0; NUMBERS]);
+        let network = learn(&[]);
+        assert_eq!(
+            Read::new(&network, &[]).numbers(&[], &[1, 2]),
+            [0.0; ANSWERS]
+        );
     }
 }

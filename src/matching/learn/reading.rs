@@ -6,12 +6,10 @@ use rayon::prelude::*;
 use super::FOLDS;
 use super::items::{Item, Origin};
 use super::network::{self, Sample};
-use crate::corpus::Verdict;
-use crate::matching::held::Lookup;
-use crate::matching::index::{PhrasingId, Usage};
+use super::texts::of_corpus;
 use crate::matching::matcher::Matcher;
-use crate::matching::query::{Prepared, Query};
-use crate::matching::reading::{Network, Token, Way, entry_rows, ways};
+use crate::matching::network::Network;
+use crate::matching::reading::{Token, Way, entry_rows, ways};
 
 /// What a text of the corpus and a customer's question count against a drill.
 const CORPUS_WEIGHT: f32 = 0.35;
@@ -41,36 +39,16 @@ fn pieces(tokens: &[Token], ways: &[Way]) -> Vec<([Option<u32>; 3], Way)> {
 
 /// The corpus' texts.
 pub fn corpus_samples(matcher: &Matcher) -> Vec<Folded> {
-    let index = &matcher.built.index;
-    let of = |id: PhrasingId| {
-        let phrasing = index.phrasing(id);
-        let at = phrasing.entry as usize;
-        if phrasing.usage == Usage::Answer {
-            return None;
-        }
-        let query = Prepared::new(&Query::of(matcher.phrasing(id)), index, &matcher.lexicon);
-        let terms = Lookup::new(&query.terms, &index.terms);
-        let terms = terms.held(index, &index.terms, at, Some(id));
-        let concepts = Lookup::new(&query.concepts, &index.concepts);
-        let concepts = concepts.held(index, &index.concepts, at, Some(id));
-        let entry = &matcher.profile().entries[at];
-        let answered = phrasing.usage != Usage::Decoy;
-        let directed = answered && entry.verdict != Verdict::Stated;
+    of_corpus(matcher, |own| {
+        let tokens = &own.query.tokens;
         let sample = Sample {
-            pieces: pieces(&query.tokens, &ways(&query.tokens, &terms, &concepts)),
-            entry: entry_rows(&entry.id.0),
-            wanted: [
-                Some(answered),
-                directed.then_some(phrasing.usage == Usage::Opposite),
-            ],
+            pieces: pieces(tokens, &ways(tokens, &own.terms, &own.concepts)),
+            entry: entry_rows(&own.entry.id.0),
+            wanted: [Some(own.answered), own.reversed],
             weight: CORPUS_WEIGHT,
         };
-        Some((at % FOLDS, sample))
-    };
-    (0..index.phrasings().len() as PhrasingId)
-        .into_par_iter()
-        .filter_map(of)
-        .collect()
+        (own.fold, sample)
+    })
 }
 
 /// A customer's question.
