@@ -29,7 +29,7 @@ const LESSONS: [&str; 12] = [
 const TOLERANCE: f64 = 1e-4;
 
 #[test]
-#[ignore = "takes minutes and 10 GB in release and far longer in debug; tests/run runs it in release"]
+#[ignore = "takes minutes in release and far longer in debug; tests/run runs it in release"]
 fn learning_again_gives_the_committed_numbers() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let questions = LESSONS
