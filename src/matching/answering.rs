@@ -5,11 +5,8 @@
 
 use super::held::{Held, Usages};
 use super::postings::each_once;
-use super::svm::of_kind;
+use super::svm::{CONCEPT, of_kind};
 use crate::text::Term;
-
-/// Sets concepts apart from wording.
-const CONCEPT: u32 = 0x0c0c_e900;
 
 /// The wording and the concepts of a question or of one of its clauses, and how one entry holds them; each once, sorted.
 pub fn keys(terms: &Held, concepts: &Held, endings: &[Term]) -> Vec<u32> {

@@ -80,7 +80,8 @@ const WHOLE_PAGE: usize = 1_000;
 const PLAIN: f32 = -2.6;
 /// Least value of the decision where a question has a cue of something else that mostly bears on nothing (「当社のデータ」,
 /// 「災害時の計画」), but not always (「当社の端末」, 「取得する計画」). Out of fold, one in six
-/// of those from 0.9 up to here was wrong.
+/// of those from 0.9 up to here was wrong. The same where it asks for information that the entry may not give: out of fold
+/// 118 of 119 of those from here up were right.
 const SURE: f32 = 0.96;
 /// Share of the name of a law or standard that the entry may not know, before it counts as another one: its
 /// articles and "act" itself are known to many.

@@ -20,14 +20,9 @@ const STEP: f32 = 1.0 / 64.0;
 /// Numbers that belong together.
 pub type Row = [f32; WIDTH];
 
-/// The learned weights.
+/// All that is learned but the rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Packed", into = "Packed")]
-pub struct Network {
-    /// Keys of the rows, sorted.
-    pub keys: Vec<u32>,
-    /// What each piece, pair, concept and entry is, in steps of [`STEP`].
-    pub rows: Vec<[i8; WIDTH]>,
+pub struct Layers {
     /// What each way of holding a piece's wording adds to it, and of holding its concept.
     pub ways: [Vec<Row>; 2],
     /// For each place in the window and each number of a row what it adds.
@@ -42,71 +37,139 @@ pub struct Network {
     pub heads: [Row; ANSWERS],
     /// What is added to each answer.
     pub biases: [f32; ANSWERS],
-    /// For each place in the window what each way adds, reckoned in advance.
-    pub windowed: [Vec<Row>; 2],
 }
 
-/// What is kept of a [`Network`].
-#[derive(Clone, Serialize, Deserialize)]
-struct Packed {
-    keys: Vec<u32>,
-    #[serde(with = "steps")]
-    rows: Vec<[i8; WIDTH]>,
-    ways: [Vec<Row>; 2],
-    window: Vec<Row>,
-    window_bias: Row,
-    dense: Vec<Row>,
-    dense_bias: Row,
-    heads: [Row; ANSWERS],
-    biases: [f32; ANSWERS],
-}
-
-impl From<Network> for Packed {
-    fn from(network: Network) -> Self {
+impl Layers {
+    /// Of full size, and nothing but 0.
+    pub fn zero() -> Self {
+        let rows = |count| vec![[0.0; WIDTH]; count];
         Self {
-            keys: network.keys,
-            rows: network.rows,
-            ways: network.ways.map(rounded),
-            window: rounded(network.window),
-            window_bias: network.window_bias.map(round),
-            dense: rounded(network.dense),
-            dense_bias: network.dense_bias.map(round),
-            heads: network.heads.map(|row| row.map(round)),
-            biases: network.biases.map(round),
+            ways: [rows(WAYS), rows(WAYS)],
+            window: rows(WINDOW * WIDTH),
+            dense: rows(2 * WIDTH),
+            ..Self::default()
         }
+    }
+
+    /// All numbers, in runs, always in the same order.
+    pub fn runs(&mut self) -> impl Iterator<Item = &mut [f32]> {
+        let rows = self.ways.iter_mut().flatten();
+        rows.chain(&mut self.window)
+            .chain([&mut self.window_bias])
+            .chain(&mut self.dense)
+            .chain([&mut self.dense_bias])
+            .chain(&mut self.heads)
+            .map(|row| row.as_mut_slice())
+            .chain([self.biases.as_mut_slice()])
+    }
+
+    /// With as many digits as are kept.
+    #[must_use]
+    pub fn rounded(mut self) -> Self {
+        for number in self.runs().flatten() {
+            *number = (*number * 10_000.0).round() / 10_000.0;
+        }
+        self
+    }
+
+    /// What a row at one place of the window adds.
+    fn at_place(&self, place: usize, row: &Row, mut sum: Row) -> Row {
+        let weights = &self.window[place * WIDTH..(place + 1) * WIDTH];
+        for (number, weights) in row.iter().zip(weights) {
+            add(&mut sum, *number, weights);
+        }
+        sum
+    }
+
+    /// What the window makes of the rows around one piece.
+    pub fn around(&self, at: usize, rows: &[Row]) -> Row {
+        places(at, rows.len()).fold(self.window_bias, |sum, (place, other)| {
+            self.at_place(place, &rows[other], sum)
+        })
+    }
+
+    /// What comes after the window: the answers, from the largest and the averages.
+    pub fn hidden(&self, pooled: &[Row; 2]) -> Row {
+        let mut hidden = self.dense_bias;
+        for (number, weights) in pooled.iter().flatten().zip(&self.dense) {
+            add(&mut hidden, *number, weights);
+        }
+        hidden.map(|number| number.max(0.0))
+    }
+
+    /// The two answers: each number of the last layer by its weight, and by what the entry adds to that.
+    pub fn answers(&self, hidden: &Row, entry: [Option<Row>; ANSWERS]) -> [f32; ANSWERS] {
+        [0, 1].map(|at| {
+            let mut weights = self.heads[at];
+            if let Some(own) = entry[at] {
+                for (weight, own) in weights.iter_mut().zip(own) {
+                    *weight *= 1.0 + own;
+                }
+            }
+            self.biases[at] + dot(&weights, hidden)
+        })
     }
 }
 
-fn round(value: f32) -> f32 {
-    (value * 10_000.0).round() / 10_000.0
+/// The learned weights.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Kept")]
+pub struct Network {
+    /// Keys of the rows, sorted.
+    keys: Vec<u32>,
+    /// What each piece, pair, concept and entry is, in steps of [`STEP`].
+    #[serde(with = "steps")]
+    rows: Vec<[i8; WIDTH]>,
+    /// All else.
+    pub layers: Layers,
+    /// For each place in the window what each way adds, reckoned in advance.
+    #[serde(skip)]
+    windowed: [Vec<Row>; 2],
 }
 
-fn rounded(rows: Vec<Row>) -> Vec<Row> {
-    rows.into_iter().map(|row| row.map(round)).collect()
+/// What is kept of a [`Network`].
+#[derive(Deserialize)]
+struct Kept {
+    keys: Vec<u32>,
+    #[serde(with = "steps")]
+    rows: Vec<[i8; WIDTH]>,
+    layers: Layers,
 }
 
-impl From<Packed> for Network {
-    fn from(packed: Packed) -> Self {
-        let mut network = Self {
-            keys: packed.keys,
-            rows: packed.rows,
-            ways: packed.ways,
-            window: packed.window,
-            window_bias: packed.window_bias,
-            dense: packed.dense,
-            dense_bias: packed.dense_bias,
-            heads: packed.heads,
-            biases: packed.biases,
-            windowed: Default::default(),
-        };
-        network.windowed = [0, 1].map(|kind| {
-            let places = 0..network.window.len() / WIDTH;
-            places
-                .flat_map(|place| network.ways[kind].iter().map(move |way| (place, way)))
-                .map(|(place, way)| network.at_place(place, way, [0.0; WIDTH]))
+impl From<Kept> for Network {
+    fn from(kept: Kept) -> Self {
+        Self::new(kept.keys, kept.rows, kept.layers)
+    }
+}
+
+impl Network {
+    /// Of rows, sorted by their keys, and all else.
+    pub fn new(keys: Vec<u32>, rows: Vec<[i8; WIDTH]>, layers: Layers) -> Self {
+        let windowed = [0, 1].map(|kind| {
+            let places = 0..layers.window.len() / WIDTH;
+            let all =
+                places.flat_map(|place| layers.ways[kind].iter().map(move |way| (place, way)));
+            all.map(|(place, way)| layers.at_place(place, way, [0.0; WIDTH]))
                 .collect()
         });
-        network
+        Self {
+            keys,
+            rows,
+            layers,
+            windowed,
+        }
+    }
+
+    /// The row of a key, if it is known.
+    pub fn row(&self, key: u32) -> Option<Row> {
+        let at = self.keys.binary_search(&key).ok()?;
+        let row = self.rows.get(at)?;
+        Some(row.map(|steps| f32::from(steps) * STEP))
+    }
+
+    /// What a way of holding a wording (0) or a concept (1) adds at one place of the window.
+    pub fn way_at(&self, place: usize, kind: usize, way: usize) -> &Row {
+        &self.windowed[kind][place * WAYS + way]
     }
 }
 
@@ -115,8 +178,8 @@ pub fn in_steps(row: &Row) -> [i8; WIDTH] {
     row.map(|value| (value / STEP).round().clamp(-127.0, 127.0) as i8)
 }
 
-/// Rows as numbers in text, and as bare bytes in the binary, whose decoding one by one would take half as long as a
-/// whole look-up.
+/// Rows as numbers in text, and as bare bytes in the binary: decoded one by one they would be an eighth of all that a
+/// look-up does (163 against 144 million instructions).
 mod steps {
     use std::fmt;
 
@@ -176,52 +239,6 @@ pub fn dot(one: &Row, other: &Row) -> f32 {
         }
     }
     sums.iter().sum()
-}
-
-impl Network {
-    /// As it comes out of the file that it is kept in.
-    #[must_use]
-    pub fn kept(self) -> Self {
-        Self::from(Packed::from(self))
-    }
-
-    /// The row of a key, if it is known.
-    pub fn row(&self, key: u32) -> Option<Row> {
-        let at = self.keys.binary_search(&key).ok()?;
-        let row = self.rows.get(at)?;
-        Some(row.map(|steps| f32::from(steps) * STEP))
-    }
-
-    /// What a row at one place of the window adds.
-    pub fn at_place(&self, place: usize, row: &Row, mut sum: Row) -> Row {
-        let weights = &self.window[place * WIDTH..(place + 1) * WIDTH];
-        for (number, weights) in row.iter().zip(weights) {
-            add(&mut sum, *number, weights);
-        }
-        sum
-    }
-
-    /// What comes after the window: the answers, from the largest and the averages.
-    pub fn hidden(&self, pooled: &[Row; 2]) -> Row {
-        let mut hidden = self.dense_bias;
-        for (number, weights) in pooled.iter().flatten().zip(&self.dense) {
-            add(&mut hidden, *number, weights);
-        }
-        hidden.map(|number| number.max(0.0))
-    }
-
-    /// The two answers: each number of the last layer by its weight, and by what the entry adds to that.
-    pub fn answers(&self, hidden: &Row, entry: [Option<Row>; ANSWERS]) -> [f32; ANSWERS] {
-        [0, 1].map(|at| {
-            let mut weights = self.heads[at];
-            if let Some(own) = entry[at] {
-                for (weight, own) in weights.iter_mut().zip(own) {
-                    *weight *= 1.0 + own;
-                }
-            }
-            self.biases[at] + dot(&weights, hidden)
-        })
-    }
 }
 
 /// The places of the window over one piece, with the pieces under them.

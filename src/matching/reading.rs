@@ -7,16 +7,15 @@
 
 use super::held::{Held, Usages};
 use super::lexicon::{ConceptId, Form};
-use super::network::{ANSWERS, Network, Row, WAYS, WIDTH, add, places, share};
-use super::svm::of_kind;
+use super::network::{ANSWERS, Network, Row, WIDTH, add, places, share};
+use super::svm::{CONCEPT, of_kind};
 use crate::text::{Normal, Term, pieces};
 
 /// How many numbers [`Read::numbers`] gives.
 pub const NUMBERS: usize = ANSWERS;
 /// More pieces are not read: of the 33,000 questions at hand two are longer.
 const MOST_TOKENS: usize = 100;
-/// Sets the rows of concepts, and of entries, apart from those of wording.
-const CONCEPT: u32 = 0x0c0c_e900;
+/// Sets the rows of entries apart from those of wording.
 const ENTRY: u32 = 0xe27_1e5;
 
 /// One piece of a question.
@@ -43,7 +42,13 @@ impl Token {
 }
 
 /// How one entry holds a piece: its wording, and its concept if it has one.
-pub type Way = (u8, Option<u8>);
+pub type Way = [Option<u8>; 2];
+
+/// The kind and the number of each part of a way.
+pub fn parts(way: &Way) -> impl Iterator<Item = (usize, usize)> {
+    let sets = way.iter().enumerate();
+    sets.filter_map(|(kind, set)| Some((kind, usize::from((*set)?))))
+}
 
 /// The pieces of a question, in its order; `forms` are its words that name concepts.
 pub fn tokens(text: &Normal, forms: &[Form]) -> Vec<Token> {
@@ -75,7 +80,7 @@ pub fn ways(tokens: &[Token], terms: &Held, concepts: &Held) -> Vec<Way> {
         .iter()
         .map(|token| {
             let concept = token.concept.map(|id| concepts.usages(u32::from(id)));
-            (terms.usages(token.term).set(), concept.map(Usages::set))
+            [Some(terms.usages(token.term)), concept].map(|held| held.map(Usages::set))
         })
         .collect()
 }
@@ -98,7 +103,7 @@ pub struct Read<'n> {
 impl<'n> Read<'n> {
     /// Reads a question, as far as that is the same for all entries.
     pub fn new(network: &'n Network, tokens: &[Token]) -> Self {
-        if network.window.is_empty() {
+        if network.layers.window.is_empty() {
             return Self {
                 network,
                 base: Vec::new(),
@@ -117,11 +122,7 @@ impl<'n> Read<'n> {
             })
             .collect();
         let windowed = (0..base.len())
-            .map(|at| {
-                places(at, base.len()).fold(network.window_bias, |sum, (place, other)| {
-                    network.at_place(place, &base[other], sum)
-                })
-            })
+            .map(|at| network.layers.around(at, &base))
             .collect();
         Self {
             network,
@@ -133,26 +134,21 @@ impl<'n> Read<'n> {
     /// Whether an entry answers the question, and whether it is asked the other way round: more than 0 for yes.
     pub fn numbers(&self, ways: &[Way], entry: &[u32; NUMBERS]) -> [f32; NUMBERS] {
         let network = self.network;
+        let layers = &network.layers;
         if self.base.is_empty() {
-            return network.biases;
+            return layers.biases;
         }
         let mut pooled = [[f32::NEG_INFINITY; WIDTH], [0.0; WIDTH]];
         for (at, windowed) in self.windowed.iter().enumerate() {
             let mut windowed = *windowed;
             for (place, other) in places(at, self.base.len()) {
-                let (wording, concept) = ways[other];
-                let row =
-                    |kind: usize, way: u8| &network.windowed[kind][place * WAYS + usize::from(way)];
-                add(&mut windowed, 1.0, row(0, wording));
-                if let Some(concept) = concept {
-                    add(&mut windowed, 1.0, row(1, concept));
+                for (kind, way) in parts(&ways[other]) {
+                    add(&mut windowed, 1.0, network.way_at(place, kind, way));
                 }
             }
             let mut out = self.base[at];
-            let (wording, concept) = ways[at];
-            add(&mut out, 1.0, &network.ways[0][usize::from(wording)]);
-            if let Some(concept) = concept {
-                add(&mut out, 1.0, &network.ways[1][usize::from(concept)]);
+            for (kind, way) in parts(&ways[at]) {
+                add(&mut out, 1.0, &layers.ways[kind][way]);
             }
             let [largest, sum] = &mut pooled;
             for ((out, windowed), (largest, sum)) in
@@ -165,6 +161,6 @@ impl<'n> Read<'n> {
         }
         let share = share(self.base.len());
         pooled[1] = pooled[1].map(|sum| sum * share);
-        network.answers(&network.hidden(&pooled), entry.map(|key| network.row(key)))
+        layers.answers(&layers.hidden(&pooled), entry.map(|key| network.row(key)))
     }
 }

@@ -180,6 +180,9 @@ impl Svm {
     }
 }
 
+/// A kind that sets concepts apart from wording.
+pub const CONCEPT: u32 = 0x0c0c_e900;
+
 /// A key of its own for a key and what is known of it: Knuth's multiplicative hashing, whose odd factor keeps different
 /// keys apart.
 pub fn of_kind(key: u32, kind: u32) -> u32 {

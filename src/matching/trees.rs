@@ -78,7 +78,7 @@ impl Forest {
     }
 
     /// Learns from examples; the same examples and seed always give the same forest.
-    pub fn grow(examples: &[Example], growth: Growth, seed: u64) -> Self {
+    pub fn grow(examples: &[&Example], growth: Growth, seed: u64) -> Self {
         let total: f32 = examples.iter().map(|e| e.weight).sum();
         let positive: f32 = examples.iter().map(|e| e.weight * e.label).sum();
         let share = ((positive + 1.0) / (total + 2.0)).clamp(0.001, 0.999);
@@ -247,7 +247,7 @@ struct Binned {
 }
 
 impl Binned {
-    fn of(examples: &[Example]) -> Self {
+    fn of(examples: &[&Example]) -> Self {
         let features = examples[0].features.len();
         let mut binned = Self {
             columns: Vec::new(),
@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn what_depends_on_two_features_at_once_is_learned() {
         let examples = examples();
-        let forest = Forest::grow(&examples[..300], GROWTH, 1);
+        let forest = Forest::grow(&examples[..300].iter().collect::<Vec<_>>(), GROWTH, 1);
         let right = examples[300..]
             .iter()
             .filter(|e| (forest.predict(&e.features) > 0.5) == (e.label > 0.5))
@@ -317,7 +317,9 @@ mod tests {
 
     #[test]
     fn the_same_examples_give_the_same_forest() {
-        let grow = || serde_json::to_string(&Forest::grow(&examples(), GROWTH, 3)).unwrap();
+        let examples = examples();
+        let examples: Vec<&Example> = examples.iter().collect();
+        let grow = || serde_json::to_string(&Forest::grow(&examples, GROWTH, 3)).unwrap();
         assert_eq!(grow(), grow());
     }
 

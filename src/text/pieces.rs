@@ -22,51 +22,41 @@ pub struct Piece {
 pub fn pieces(text: &Normal) -> Vec<Piece> {
     let chars = text.chars();
     let mut words = words(text).into_iter().peekable();
-    // What it is, and the stem where it is a word.
-    let mut all: Vec<(usize, Option<String>)> = Vec::with_capacity(chars.len());
+    // Where it begins, how it is spelt, and whether it is a word.
+    let mut all: Vec<(usize, String, bool)> = Vec::with_capacity(chars.len());
     let mut at = 0;
     while at < chars.len() {
         match words.next_if(|word| word.at.start == at) {
             Some(word) => {
-                all.push((at, Some(word.stem)));
+                all.push((at, word.stem, true));
                 at = word.at.end.max(at + 1);
             }
             None => {
                 if !chars[at].is_whitespace() {
-                    all.push((at, None));
+                    all.push((at, hiragana(chars[at]).to_string(), false));
                 }
                 at += 1;
             }
         }
     }
-    let spelt = |(at, stem): &(usize, Option<String>)| match stem {
-        Some(stem) => stem.clone(),
-        None => hiragana(chars[*at]).to_string(),
-    };
+    let nexts = all.iter().skip(1).map(|(_, next, _)| next.as_str());
     all.iter()
-        .enumerate()
-        .map(|(nth, piece)| {
-            let (at, stem) = piece;
-            let after = all.get(nth + 1);
-            let own = match stem {
-                Some(stem) => word_term(stem),
-                None => japanese_term(&[chars[*at]]),
+        .zip(nexts.chain([""]))
+        .map(|((at, spelt, word), next)| {
+            let own = if *word {
+                word_term(spelt)
+            } else {
+                japanese_term(&[chars[*at]])
             };
-            let next = after.map(spelt).unwrap_or_default();
-            let pair = pair_term(&spelt(piece), &next);
             let japanese = |c: &char| Script::of(*c).is_japanese();
             let run = chars
                 .get(*at..*at + 2)
                 .filter(|run| run.iter().all(japanese));
-            let term = match (stem, run) {
-                (None, Some(run)) => japanese_term(run),
-                _ => own,
-            };
             Piece {
                 at: *at,
                 own,
-                pair,
-                term,
+                pair: pair_term(spelt, next),
+                term: run.map_or(own, japanese_term),
             }
         })
         .collect()

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::FOLDS;
+use super::by_fold;
 use super::items::{Item, Origin, Question};
-use super::reading;
 use super::texts::of_corpus;
+use super::{network, reading};
 use crate::matching::hearing::Hearing;
 use crate::matching::matcher::Matcher;
 use crate::matching::svm::{Svm, Text};
@@ -16,8 +16,6 @@ use crate::matching::{answering, pointing};
 const FORM_WEIGHT: f32 = 10.0;
 /// How much what asks for the reverse counts against what does not, of which there is several times as much.
 const REVERSED_WEIGHT: f32 = 3.0;
-/// So many of the nearest entries teach what a question does not ask for.
-const WRONG_ENTRIES: usize = 3;
 /// What a pair of texts counts, of which there are six to a question.
 const CORPUS_PAIR_WEIGHT: f32 = 0.1;
 const FORM_PAIR_WEIGHT: f32 = 0.3;
@@ -58,13 +56,13 @@ pub fn learn(matcher: &Matcher, questions: &[Question]) -> Vec<Hearing> {
         differences.extend(told.differences);
         samples.extend(told.samples);
     }
-    let pointing = folded(&points);
+    let pointing = by_fold(&points, Svm::learn);
     drop(points);
-    let answering = folded(&answers);
+    let answering = by_fold(&answers, Svm::learn);
     drop(answers);
-    let differing = folded(&differences);
+    let differing = by_fold(&differences, Svm::learn);
     drop(differences);
-    let reading = reading::learn(&samples);
+    let reading = by_fold(&samples, network::learn);
     let all = pointing.into_iter().zip(answering);
     all.zip(differing)
         .zip(reading)
@@ -73,21 +71,6 @@ pub fn learn(matcher: &Matcher, questions: &[Question]) -> Vec<Hearing> {
             answering,
             differing,
             reading,
-        })
-        .collect()
-}
-
-/// Without each of the folds, and last from all.
-fn folded(texts: &[Folded]) -> Vec<Svm> {
-    (0..=FOLDS)
-        .into_par_iter()
-        .map(|fold| {
-            let others: Vec<&Text> = texts
-                .iter()
-                .filter(|(theirs, _)| *theirs != fold)
-                .map(|(_, text)| text)
-                .collect();
-            Svm::learn(&others)
         })
         .collect()
 }
@@ -125,33 +108,32 @@ fn corpus_texts(matcher: &Matcher) -> (Vec<Folded>, Vec<Folded>) {
 
 /// A customer's question, as those see it that answer it.
 fn points(matcher: &Matcher, item: &Item) -> Vec<Folded> {
-    if item.origin == Origin::Corpus {
+    if item.labels.origin == Origin::Corpus {
         return Vec::new();
     }
     let told = |at: usize| {
         let reversed = item.reversed(matcher.profile(), at)?;
         let keys = item.compared.heard[at].pointing.clone();
-        Some(point(item.fold, keys, reversed, FORM_WEIGHT))
+        Some(point(item.labels.fold, keys, reversed, FORM_WEIGHT))
     };
     (0..item.compared.heard.len()).filter_map(told).collect()
 }
 
 /// The same, and as the nearest see it that do not.
 fn answers(item: &Item) -> Vec<Folded> {
-    if item.origin == Origin::Corpus {
+    if item.labels.origin == Origin::Corpus {
         return Vec::new();
     }
-    let told = |at: usize| {
-        let answered = item.accept.contains(&item.entry(at));
-        let keys = || item.compared.heard[at].answering.clone();
-        (answered || at < WRONG_ENTRIES).then(|| text(item.fold, keys(), !answered, FORM_WEIGHT))
+    let told = |(at, answered): (usize, bool)| {
+        let keys = item.compared.heard[at].answering.clone();
+        text(item.labels.fold, keys, !answered, FORM_WEIGHT)
     };
-    (0..item.compared.heard.len()).filter_map(told).collect()
+    item.tellers().map(told).collect()
 }
 
 /// A question beside the nearest texts of those that answer it.
 fn differences(matcher: &Matcher, item: &Item) -> Vec<Folded> {
-    let weight = match item.origin {
+    let weight = match item.labels.origin {
         Origin::Corpus => CORPUS_PAIR_WEIGHT,
         Origin::Form | Origin::Drill => FORM_PAIR_WEIGHT,
     };
@@ -161,7 +143,7 @@ fn differences(matcher: &Matcher, item: &Item) -> Vec<Folded> {
         .flat_map(|(reversed, heard)| heard.differing.iter().map(move |d| (reversed, d)))
         .map(|(reversed, difference)| {
             let unlike = reversed != difference.opposite;
-            text(item.fold, difference.keys.clone(), unlike, weight)
+            text(item.labels.fold, difference.keys.clone(), unlike, weight)
         })
         .collect()
 }

@@ -14,6 +14,9 @@ use crate::matching::wordings::Wordings;
 /// Every how manieth phrasing questions the index; of the few opposites each one does.
 const PAIR_STEP: usize = 3;
 
+/// So many of the nearest entries teach what a question does not ask for.
+const WRONG_ENTRIES: usize = 3;
+
 /// Where a question comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -32,8 +35,16 @@ pub struct Question<'a> {
     but: Option<PhrasingId>,
     /// What was not learned from the entry that it questions.
     wordings: &'a Wordings,
-    accept: Vec<usize>,
-    verdict: Option<Verdict>,
+    /// What is known of it.
+    pub labels: Labels,
+}
+
+/// What is known of a question.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    /// Entries that answer it.
+    pub accept: Vec<usize>,
+    pub verdict: Option<Verdict>,
     /// What is learned without it.
     pub fold: usize,
     pub origin: Origin,
@@ -41,22 +52,16 @@ pub struct Question<'a> {
 
 /// The same, compared with the corpus.
 pub struct Item {
+    pub labels: Labels,
     pub compared: Compared,
-    pub accept: Vec<usize>,
-    pub verdict: Option<Verdict>,
-    pub fold: usize,
-    pub origin: Origin,
 }
 
 impl Question<'_> {
     /// Compares it; `hearing` must not have been learned from it.
     pub fn compare(&self, matcher: &Matcher, hearing: &Hearing) -> Item {
         Item {
+            labels: self.labels.clone(),
             compared: matcher.compare(&self.query, self.but, self.wordings, hearing),
-            accept: self.accept.clone(),
-            verdict: self.verdict,
-            fold: self.fold,
-            origin: self.origin,
         }
     }
 }
@@ -77,13 +82,15 @@ pub fn lesson_questions<'a>(matcher: &'a Matcher, lessons: &'a [Lesson]) -> Vec<
                 },
                 but: None,
                 wordings: &matcher.wordings,
-                accept: lesson.accept.iter().filter_map(known).collect(),
-                verdict: lesson.verdict,
-                fold: customer.unwrap_or_default() % FOLDS,
-                origin: if lesson.drill {
-                    Origin::Drill
-                } else {
-                    Origin::Form
+                labels: Labels {
+                    accept: lesson.accept.iter().filter_map(known).collect(),
+                    verdict: lesson.verdict,
+                    fold: customer.unwrap_or_default() % FOLDS,
+                    origin: if lesson.drill {
+                        Origin::Drill
+                    } else {
+                        Origin::Form
+                    },
                 },
             }
         })
@@ -123,10 +130,12 @@ pub fn pair_questions<'a>(matcher: &'a Matcher, halves: &'a [Wordings; 2]) -> Ve
                 query: Query::of(matcher.phrasing(id)),
                 but: Some(id),
                 wordings: &halves[at % 2],
-                accept,
-                verdict,
-                fold: at % FOLDS,
-                origin: Origin::Corpus,
+                labels: Labels {
+                    accept,
+                    verdict,
+                    fold: at % FOLDS,
+                    origin: Origin::Corpus,
+                },
             })
         })
         .collect()
@@ -149,10 +158,21 @@ impl Item {
         let plain = |verdict: &Verdict| matches!(verdict, Verdict::Yes | Verdict::No);
         let entry = self.entry(candidate);
         let stated = Some(profile.entries[entry].verdict).filter(plain)?;
-        let wanted = self.verdict.filter(plain)?;
+        let wanted = self.labels.verdict.filter(plain)?;
         // A figure decides for itself.
-        let told = self.accept.contains(&entry) && self.compared.query.quantities.is_empty();
+        let told = self.answered_by(candidate) && self.compared.query.quantities.is_empty();
         told.then_some(stated != wanted)
+    }
+
+    /// Whether a candidate's entry answers it.
+    pub fn answered_by(&self, candidate: usize) -> bool {
+        self.labels.accept.contains(&self.entry(candidate))
+    }
+
+    /// The candidates that answer it and the nearest that do not, with whether they do: they teach what an entry answers.
+    pub fn tellers(&self) -> impl Iterator<Item = (usize, bool)> {
+        let all = (0..self.compared.scan.nearest.len()).map(|at| (at, self.answered_by(at)));
+        all.filter(|(at, answered)| *answered || *at < WRONG_ENTRIES)
     }
 
     /// Which entry a candidate is.

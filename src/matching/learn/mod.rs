@@ -120,7 +120,11 @@ pub fn learn(
     let mut hearing = hearing::learn(&matcher, &questions);
     let items: Vec<Item> = questions
         .par_iter()
-        .map(|question| question.compare(&matcher, &hearing[question.fold]).light())
+        .map(|question| {
+            question
+                .compare(&matcher, &hearing[question.labels.fold])
+                .light()
+        })
         .collect();
     drop(questions);
     let ranks = ranks(&items);
@@ -167,25 +171,27 @@ pub fn learn(
 
 /// What a question counts where ranking is learned.
 fn weight(item: &Item) -> f32 {
-    match item.origin {
+    match item.labels.origin {
         Origin::Corpus => PAIR_WEIGHT,
         Origin::Form | Origin::Drill => 1.0,
     }
 }
 
-/// A forest from all examples, and for each fold one without it.
-fn folded(examples: &[(usize, Example)], growth: Growth) -> (Forest, Vec<Forest>) {
-    let mut forests: Vec<Forest> = (0..=FOLDS)
+/// Learned without each of the folds, and last from all.
+fn by_fold<S: Sync, L: Send>(samples: &[(usize, S)], learn: impl Fn(&[&S]) -> L + Sync) -> Vec<L> {
+    (0..=FOLDS)
         .into_par_iter()
         .map(|fold| {
-            let chosen: Vec<Example> = examples
-                .iter()
-                .filter(|(theirs, _)| *theirs != fold)
-                .map(|(_, example)| example.clone())
-                .collect();
-            Forest::grow(&chosen, growth, SEED)
+            let others = samples.iter().filter(|(theirs, _)| *theirs != fold);
+            let others: Vec<&S> = others.map(|(_, sample)| sample).collect();
+            learn(&others)
         })
-        .collect();
+        .collect()
+}
+
+/// A forest from all examples, and for each fold one without it.
+fn folded(examples: &[(usize, Example)], growth: Growth) -> (Forest, Vec<Forest>) {
+    let mut forests = by_fold(examples, |chosen| Forest::grow(chosen, growth, SEED));
     let whole = forests.pop().unwrap_or_default();
     (whole, forests)
 }
@@ -193,10 +199,13 @@ fn folded(examples: &[(usize, Example)], growth: Growth) -> (Forest, Vec<Forest>
 /// The linear ranker, from all items but those of one fold.
 fn pairwise(items: &[Item], without: Option<usize>) -> Pairwise {
     let mut differences = Vec::new();
-    for item in items.iter().filter(|item| Some(item.fold) != without) {
-        let accepted = |at: &usize| item.accept.contains(&item.entry(*at));
+    for item in items
+        .iter()
+        .filter(|item| Some(item.labels.fold) != without)
+    {
         let features = &item.compared.features;
-        let (right, wrong): (Vec<usize>, Vec<usize>) = (0..features.len()).partition(accepted);
+        let (right, wrong): (Vec<usize>, Vec<usize>) =
+            (0..features.len()).partition(|at| item.answered_by(*at));
         let Some(&right) = right.first() else {
             continue;
         };
@@ -218,9 +227,9 @@ fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>, Pairwise) {
                 .iter()
                 .enumerate()
                 .map(|(at, features)| {
-                    let label = f32::from(u8::from(item.accept.contains(&item.entry(at))));
+                    let label = f32::from(u8::from(item.answered_by(at)));
                     (
-                        item.fold,
+                        item.labels.fold,
                         Example {
                             features: features.clone(),
                             label,
@@ -237,8 +246,8 @@ fn ranks(items: &[Item]) -> (Forest, Vec<Vec<f32>>, Pairwise) {
         .collect();
     let rank = |item: &Item| {
         model::ranks(
-            &forests[item.fold],
-            &linear[item.fold],
+            &forests[item.labels.fold],
+            &linear[item.labels.fold],
             &item.compared.features,
         )
     };
@@ -260,14 +269,14 @@ fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest,
             let example = Example {
                 features: features.clone(),
                 label: f32::from(u8::from(reversed)),
-                weight: match (item.origin, reversed) {
+                weight: match (item.labels.origin, reversed) {
                     (Origin::Corpus, true) => OPPOSITE_WEIGHT_IN_DIRECTION,
                     (Origin::Corpus, false) => PAIR_WEIGHT_IN_DIRECTION,
                     (Origin::Drill, _) => DRILL_WEIGHT_IN_DIRECTION,
                     (Origin::Form, _) => 1.0,
                 },
             };
-            examples.push((item.fold, example));
+            examples.push((item.labels.fold, example));
         }
     }
     let (whole, forests) = folded(&examples, DIRECTION);
@@ -275,7 +284,7 @@ fn directions(matcher: &Matcher, items: &[Item], ranks: &[Vec<f32>]) -> (Forest,
         .iter()
         .zip(ranks)
         .map(|(item, ranks)| match order(ranks).first() {
-            Some(&best) => forests[item.fold].predict(&item.compared.features[best]),
+            Some(&best) => forests[item.labels.fold].predict(&item.compared.features[best]),
             None => 0.0,
         })
         .collect();
@@ -317,11 +326,11 @@ fn decisions(matcher: &Matcher, items: &[Item], judged: &[Judgement]) -> (Forest
             let label = f32::from(u8::from(is_right(matcher, item, judged)));
             let features = features(item, judged)?;
             Some((
-                item.fold,
+                item.labels.fold,
                 Example {
                     features,
                     label,
-                    weight: match item.origin {
+                    weight: match item.labels.origin {
                         Origin::Corpus => PAIR_WEIGHT_IN_DECISIONS,
                         Origin::Drill => DRILL_WEIGHT_IN_DECISIONS,
                         Origin::Form => 1.0,
@@ -332,7 +341,7 @@ fn decisions(matcher: &Matcher, items: &[Item], judged: &[Judgement]) -> (Forest
         .collect();
     let (whole, forests) = folded(&examples, DECISION);
     let raw = |(item, judged): (&Item, &Judgement)| {
-        features(item, judged).map_or(0.0, |features| forests[item.fold].predict(&features))
+        features(item, judged).map_or(0.0, |features| forests[item.labels.fold].predict(&features))
     };
     (whole, items.iter().zip(judged).map(raw).collect())
 }
@@ -343,8 +352,9 @@ fn is_right(matcher: &Matcher, item: &Item, judged: &Judgement) -> bool {
     };
     let entry = &matcher.profile().entries[item.entry(best)];
     let (given, _, _) = verdict(matcher, &item.compared, judged, entry);
-    item.accept.contains(&item.entry(best))
+    item.answered_by(best)
         && !item
+            .labels
             .verdict
             .is_some_and(|wanted| contradicts(given, wanted))
 }

@@ -7,10 +7,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::matching::network::{
-    ANSWERS, Network, Row, WAYS, WIDTH, WINDOW, add, dot, in_steps, places, share,
+    ANSWERS, Layers, Network, Row, WAYS, WIDTH, WINDOW, add, dot, in_steps, places, share,
 };
 use crate::matching::random::SplitMix;
-use crate::matching::reading::Way;
+use crate::matching::reading::{Way, parts};
 
 /// Times that all samples are gone through; 2 were worse, 4 no better.
 const PASSES: usize = 3;
@@ -74,7 +74,7 @@ pub fn learn(samples: &[&Sample]) -> Network {
             entry: sample.entry.map(|key| places[&key]),
         })
         .collect();
-    let mut learner = Learner::new(keys, &placed);
+    let mut learner = Learner::new(keys.len(), &placed);
     let mut order: Vec<usize> = (0..placed.len()).collect();
     let all = (PASSES * placed.len()) as f32;
     for pass in 0..PASSES {
@@ -88,8 +88,8 @@ pub fn learn(samples: &[&Sample]) -> Network {
             }
         }
     }
-    learner.network.rows = learner.rows.iter().map(in_steps).collect();
-    learner.network.kept()
+    let rows = learner.rows.iter().map(in_steps).collect();
+    Network::new(keys, rows, learner.layers.rounded())
 }
 
 /// The keys that have rows: those of enough samples, and all entries'.
@@ -112,43 +112,6 @@ fn keys(samples: &[&Sample]) -> Vec<u32> {
     keys
 }
 
-/// What moves after each batch, or by how much, or its squared slopes so far.
-struct Dense {
-    ways: [Vec<Row>; 2],
-    window: Vec<Row>,
-    window_bias: Row,
-    dense: Vec<Row>,
-    dense_bias: Row,
-    heads: [Row; ANSWERS],
-    biases: Row,
-}
-
-impl Dense {
-    fn new() -> Self {
-        Self {
-            ways: [0, 1].map(|_| vec![[0.0; WIDTH]; WAYS]),
-            window: vec![[0.0; WIDTH]; WINDOW * WIDTH],
-            window_bias: [0.0; WIDTH],
-            dense: vec![[0.0; WIDTH]; 2 * WIDTH],
-            dense_bias: [0.0; WIDTH],
-            heads: [[0.0; WIDTH]; ANSWERS],
-            biases: [0.0; WIDTH],
-        }
-    }
-
-    fn rows(&mut self) -> impl Iterator<Item = &mut Row> {
-        self.ways
-            .iter_mut()
-            .flatten()
-            .chain(&mut self.window)
-            .chain([&mut self.window_bias])
-            .chain(&mut self.dense)
-            .chain([&mut self.dense_bias])
-            .chain(&mut self.heads)
-            .chain([&mut self.biases])
-    }
-}
-
 /// What is seen of one sample on the way forward.
 #[derive(Default)]
 struct Sight {
@@ -161,12 +124,12 @@ struct Sight {
 }
 
 struct Learner {
-    network: Network,
-    /// The network's rows while they move.
     rows: Vec<Row>,
-    slopes: Dense,
-    squares: Dense,
     row_squares: Vec<f32>,
+    layers: Layers,
+    /// By how much they are to move after the batch, and the squares of all such slopes so far.
+    slopes: Layers,
+    squares: Layers,
     sight: Sight,
     random: SplitMix,
     cool: f32,
@@ -181,7 +144,7 @@ fn chance(x: f32) -> f32 {
 }
 
 impl Learner {
-    fn new(keys: Vec<u32>, samples: &[Placed]) -> Self {
+    fn new(count: usize, samples: &[Placed]) -> Self {
         let mut random = SplitMix(SEED);
         let mut rows = |count: usize, spread: f32| -> Vec<Row> {
             (0..count)
@@ -189,28 +152,27 @@ impl Learner {
                 .collect()
         };
         let even = |inputs: usize| 1.0 / (inputs as f32).sqrt();
-        let mut own = rows(keys.len(), ROW_SPREAD);
-        let mut network = Network {
+        let mut own = rows(count, ROW_SPREAD);
+        let mut layers = Layers {
             ways: [rows(WAYS, WAY_SPREAD), rows(WAYS, WAY_SPREAD)],
             window: rows(WINDOW * WIDTH, even(WINDOW * WIDTH)),
             dense: rows(2 * WIDTH, even(2 * WIDTH)),
-            ..Network::default()
+            ..Layers::zero()
         };
-        for (head, row) in network.heads.iter_mut().zip(rows(ANSWERS, WAY_SPREAD)) {
+        for (head, row) in layers.heads.iter_mut().zip(rows(ANSWERS, WAY_SPREAD)) {
             *head = row;
         }
-        let mut row_squares = vec![ROW_SLOPES; keys.len()];
+        let mut row_squares = vec![ROW_SLOPES; count];
         for at in samples.iter().flat_map(|sample| sample.entry) {
             own[at as usize] = [0.0; WIDTH];
             row_squares[at as usize] = ENTRY_SLOPES;
         }
-        network.keys = keys;
         Self {
-            network,
             rows: own,
-            slopes: Dense::new(),
-            squares: Dense::new(),
             row_squares,
+            layers,
+            slopes: Layers::zero(),
+            squares: Layers::zero(),
             sight: Sight::default(),
             random,
             cool: 1.0,
@@ -259,9 +221,9 @@ impl Learner {
             }
             row
         });
-        let hidden = self.network.hidden(&pooled);
+        let hidden = self.layers.hidden(&pooled);
         let entry = placed.entry.map(|at| self.rows[at as usize]);
-        let answers = self.network.answers(&hidden, entry.map(Some));
+        let answers = self.layers.answers(&hidden, entry.map(Some));
         // Back: the answers, the layer before them, the pooled numbers, the window.
         let mut back = [0.0; WIDTH];
         for (at, answer) in answers.into_iter().enumerate() {
@@ -272,7 +234,7 @@ impl Learner {
             self.slopes.biases[at] += slope;
             let mut own = [0.0; WIDTH];
             for number in 0..WIDTH {
-                let head = self.network.heads[at][number];
+                let head = self.layers.heads[at][number];
                 let times = 1.0 + entry[at][number];
                 back[number] += slope * head * times;
                 self.slopes.heads[at][number] += slope * times * hidden[number];
@@ -290,7 +252,7 @@ impl Learner {
         let inputs = pooled.iter().flatten().zip(kept.iter().flatten());
         for (at, (input, kept)) in inputs.enumerate() {
             add(&mut self.slopes.dense[at], *input, &back);
-            pooled_back[at / WIDTH][at % WIDTH] = dot(&self.network.dense[at], &back) * kept;
+            pooled_back[at / WIDTH][at % WIDTH] = dot(&self.layers.dense[at], &back) * kept;
         }
         let [largest_back, average_back] = pooled_back;
         let average_back = average_back.map(|slope| slope * share);
@@ -319,7 +281,7 @@ impl Learner {
                 for number in 0..WIDTH {
                     let weights = place * WIDTH + number;
                     add(&mut self.slopes.window[weights], base[number], &out);
-                    slopes[number] += dot(&self.network.window[weights], &out);
+                    slopes[number] += dot(&self.layers.window[weights], &out);
                 }
             }
         }
@@ -333,40 +295,25 @@ impl Learner {
         sight.kept.extend(placed.rows.iter().map(|_| self.kept()));
         sight.base.clear();
         let pieces = placed.rows.iter().zip(&placed.sample.pieces);
-        for ((rows, (_, (wording, concept))), kept) in pieces.zip(&sight.kept) {
+        for ((rows, (_, way)), kept) in pieces.zip(&sight.kept) {
             let mut base = [0.0; WIDTH];
             for row in rows.iter().flatten() {
                 add(&mut base, *kept, &self.rows[*row as usize]);
             }
-            add(
-                &mut base,
-                *kept,
-                &self.network.ways[0][usize::from(*wording)],
-            );
-            if let Some(concept) = concept {
-                add(
-                    &mut base,
-                    *kept,
-                    &self.network.ways[1][usize::from(*concept)],
-                );
+            for (kind, way) in parts(way) {
+                add(&mut base, *kept, &self.layers.ways[kind][way]);
             }
             sight.base.push(base);
         }
         sight.windowed.clear();
-        for at in 0..sight.base.len() {
-            let windowed = places(at, sight.base.len())
-                .fold(self.network.window_bias, |sum, (place, other)| {
-                    self.network.at_place(place, &sight.base[other], sum)
-                });
-            sight.windowed.push(windowed);
-        }
+        let windowed = (0..sight.base.len()).map(|at| self.layers.around(at, &sight.base));
+        sight.windowed.extend(windowed);
         self.sight = sight;
     }
 
     fn move_pieces(&mut self, placed: &Placed) {
-        for (at, (rows, (_, (wording, concept)))) in
-            placed.rows.iter().zip(&placed.sample.pieces).enumerate()
-        {
+        let pieces = placed.rows.iter().zip(&placed.sample.pieces);
+        for (at, (rows, (_, way))) in pieces.enumerate() {
             let kept = self.sight.kept[at];
             if kept == 0.0 {
                 continue;
@@ -375,17 +322,8 @@ impl Learner {
             for row in rows.iter().flatten() {
                 self.move_row(*row, &slopes, ROW_STEP);
             }
-            add(
-                &mut self.slopes.ways[0][usize::from(*wording)],
-                1.0,
-                &slopes,
-            );
-            if let Some(concept) = concept {
-                add(
-                    &mut self.slopes.ways[1][usize::from(*concept)],
-                    1.0,
-                    &slopes,
-                );
+            for (kind, way) in parts(way) {
+                add(&mut self.slopes.ways[kind][way], 1.0, &slopes);
             }
         }
     }
@@ -399,28 +337,15 @@ impl Learner {
 
     /// Moves all that is not a row.
     fn step(&mut self) {
-        let network = &mut self.network;
-        let mut biases = [0.0; WIDTH];
-        biases[..ANSWERS].copy_from_slice(&network.biases);
-        let moved = network
-            .ways
-            .iter_mut()
-            .flatten()
-            .chain(&mut network.window)
-            .chain([&mut network.window_bias])
-            .chain(&mut network.dense)
-            .chain([&mut network.dense_bias])
-            .chain(&mut network.heads)
-            .chain([&mut biases]);
-        for ((row, slopes), squares) in moved.zip(self.slopes.rows()).zip(self.squares.rows()) {
-            for ((number, slope), square) in row.iter_mut().zip(slopes).zip(squares) {
+        let runs = self.layers.runs().zip(self.slopes.runs());
+        for ((run, slopes), squares) in runs.zip(self.squares.runs()) {
+            for ((number, slope), square) in run.iter_mut().zip(slopes).zip(squares) {
                 let mean = *slope / BATCH as f32;
                 *square += mean * mean;
                 *number -= STEP * self.cool * mean / (*square + SLOPES).sqrt();
                 *slope = 0.0;
             }
         }
-        network.biases.copy_from_slice(&biases[..ANSWERS]);
     }
 }
 
@@ -436,7 +361,7 @@ mod tests {
                 .windows(2)
                 .map(|pair| {
                     let both = pair[0] * 100 + pair[1];
-                    ([Some(pair[0]), Some(1_000 + both), None], (1, None))
+                    ([Some(pair[0]), Some(1_000 + both), None], [Some(1), None])
                 })
                 .collect(),
             entry: [7_000, 7_001],
